@@ -1,0 +1,128 @@
+import Detection
+import Domain
+import Formats
+import Foundation
+import Ingest
+import Logging
+import Operation
+import Postgres
+import Simulation
+import Store
+
+/// The files, the workspace and the server on which everything is measured.
+struct Bench: Sendable {
+    let installation: Installation
+    let database: Connection
+    let rounds: Int
+    let asOf: CalendarDay
+    private let folder: String
+
+    /// Writes the artificial district where it is not there yet, and starts a private server with its usual settings.
+    init(folder: String, households: Int, rounds: Int) async throws {
+        self.folder = folder
+        self.rounds = rounds
+        let root = try Resources.projectRoot(
+            programPath: Bundle.main.executablePath ?? "", environment: ProcessInfo.processInfo.environment)
+        let resources = Resources(roots: [root])
+        asOf = CalendarDay(daysSince2000: 9800)
+        let files = "\(folder)/files-\(households)"
+        if !FileManager.default.fileExists(atPath: files + "/truth.csv") {
+            print("simulating \(households) households …")
+            _ = try ArtificialDistrict(resources: resources, households: households, seed: 1, asOf: asOf).write(
+                to: files)
+        }
+        try? FileManager.default.removeItem(atPath: folder + "/workspace")
+        let workspace = try Workspace.create(at: folder + "/workspace", settings: Settings(), projectRoot: root)
+        for feed in ["cases", "case_steps", "hotline", "help_requests", "publicity", "regions"] {
+            try FileManager.default.removeItem(atPath: workspace.inbox(of: feed))
+            try FileManager.default.createSymbolicLink(
+                atPath: workspace.inbox(of: feed), withDestinationPath: "\(files)/\(feed)")
+        }
+        var logger = Logger(label: "benchmark")
+        logger.logLevel = .warning
+        installation = try Installation(at: workspace.directory, server: nil, projectRoot: root, logger: logger)
+        database = try await installation.connect()
+    }
+
+    /// The cases in the shape of the published figures: 12 columns, about 192 bytes a row.
+    func narrowCases() throws -> FileLoader.Request {
+        let whole = try request("cases")
+        let kept = [
+            "case_no", "program", "status", "applicant_name", "applicant_id_number", "region_code", "address",
+            "household_size", "applied_on", "approved_on", "monthly_amount", "bank_account",
+        ]
+        let path = folder + "/narrow/cases.csv"
+        if !FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.createDirectory(atPath: folder + "/narrow", withIntermediateDirectories: true)
+            let reader = try CSVReader(try FileSource(path: whole.path))
+            let fields = kept.compactMap { name in
+                reader.columns.firstIndex { whole.feed.column(name)?.headers.contains($0) ?? false }
+            }
+            let writer = try CSVWriter(try FileSink(path: path))
+            try writer.write(kept)
+            var record = RecordBuffer()
+            while try reader.next(into: &record) { try writer.write(fields.map { record.string($0) }) }
+            try writer.finish()
+        }
+        return FileLoader.Request(path: path, feed: whole.feed, source: "inbox:cases")
+    }
+
+    /// The one file of a feed.
+    func request(_ feed: String) throws -> FileLoader.Request {
+        let folder = installation.workspace.inbox(of: feed)
+        let name = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()[0]
+        guard let definition = installation.catalog.feed(feed) else { throw CocoaError(.fileNoSuchFile) }
+        return FileLoader.Request(path: "\(folder)/\(name)", feed: definition, source: "inbox:\(feed)")
+    }
+
+    /// A loader with the workspace's settings.
+    var loader: FileLoader {
+        FileLoader(FileLoader.Configuration(county: installation.workspace.settings.district))
+    }
+
+    /// Does both sides in turn, `rounds` times each, and gives the medians of their seconds.
+    func compare(
+        ours: () async throws -> Void, theirs: () async throws -> Void
+    ) async throws -> (ours: Double, theirs: Double) {
+        var mine: [Double] = []
+        var other: [Double] = []
+        for _ in 0..<rounds {
+            other.append(try await Self.seconds(theirs))
+            mine.append(try await Self.seconds(ours))
+        }
+        return (ours: mine.sorted()[rounds / 2], theirs: other.sorted()[rounds / 2])
+    }
+
+    /// The seconds that some work takes.
+    static func seconds(_ work: () async throws -> Void) async throws -> Double {
+        let clock = ContinuousClock()
+        let duration = try await clock.measure { try await work() }
+        return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    }
+
+    /// Runs psql on the bench's database, as a user would.
+    func psql(_ script: String) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/psql")
+        process.arguments = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", script]
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+    }
+
+    private var url: String { database.configuration.conninfo }
+
+    /// Stops the server and removes what was made.
+    func end(keeping: Bool) async throws {
+        await database.close()
+        if case .privateCluster(let cluster) = installation.location { try await cluster.stop() }
+        try FileManager.default.removeItem(atPath: keeping ? folder + "/workspace" : folder)
+    }
+}
+
+extension Bench {
+    /// How far the server's write-ahead log has come, in bytes.
+    func walPosition() async throws -> Int64 {
+        try await database.first("select (pg_current_wal_lsn() - '0/0')::bigint", as: Int64.self) ?? 0
+    }
+}

@@ -1,0 +1,34 @@
+-- The last file of each feed that was taken in before the scan, and the last that was held since.
+with known as (
+    select l.*
+    from ledger.load l
+    where l.county_code = :county and l.finished_at <= :known_at
+),
+taken as (
+    select distinct on (feed) feed, load_id, finished_at, rows_loaded + rows_unchanged as rows, rows_quarantined
+    from known
+    where state = 'loaded'
+    order by feed, load_id desc
+),
+seen as (
+    select feed, max(finished_at) as finished_at
+    from known
+    where state in ('loaded', 'duplicate')
+    group by feed
+),
+held as (
+    select distinct on (feed) feed, load_id, reason
+    from known
+    where state = 'held'
+    order by feed, load_id desc
+)
+select
+    coalesce(t.feed, h.feed) as feed,
+    to_char(s.finished_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as arrived,
+    t.rows,
+    t.rows_quarantined,
+    case when t.load_id is null or h.load_id > t.load_id then h.reason end as held
+from taken t
+full join held h on h.feed = t.feed
+left join seen s on s.feed = t.feed
+order by 1

@@ -1,0 +1,65 @@
+-- The findings that are open and stand on the day, masked, with the case behind each.
+-- The files of a case come from one system and are no second opinion of each other.
+with origin as (
+    select
+        finding_no,
+        count(distinct case when feed in ('cases', 'case_members', 'case_steps', 'payments') then 'cases' else feed end) as systems,
+        array_agg(distinct feed) as feeds
+    from page_source
+    group by finding_no
+),
+-- Whom a signal without a case is about; who called stays out of the pages.
+contact as (
+    select distinct on (s.finding_no) s.finding_no, v.name, v.id_number, v.phone
+    from page_source s
+    cross join lateral (
+        select h.subject_name as name, h.subject_id_number as id_number, h.subject_phone as phone
+        from hotline h
+        where s.feed = 'hotline' and h.county_code = s.county_code and h.row_key = s.row_key
+        union all
+        select q.name, q.id_number, q.phone
+        from help_requests q
+        where s.feed = 'help_requests' and q.county_code = s.county_code and q.row_key = s.row_key
+        union all
+        select g.subject_name, g.subject_id_number, g.subject_phone
+        from grid_reports g
+        where s.feed = 'grid_reports' and g.county_code = s.county_code and g.row_key = s.row_key
+    ) v
+    order by s.finding_no, s.feed, s.row_key
+)
+select
+    s.finding_no,
+    s.rule_id,
+    s.rule_version,
+    s.kind,
+    s.state,
+    s.audience,
+    s.region_code,
+    s.first_seen::text,
+    case when s.due_on >= :as_of then s.due_on else s.answer_by end::text as act_by,
+    case when s.due_on >= :as_of then s.due_on else s.answer_by end - :as_of as days_left,
+    s.event_date::text,
+    s.due_on::text,
+    dense_rank() over (order by s.subject, coalesce(s.case_no, s.subject_key))::integer as subject_no,
+    reference.masked_name(coalesce(
+        c.applicant_name, t.name,
+        (select m.name from case_members m where m.county_code = s.county_code and m.id_number = s.id_number limit 1)
+    )) as subject,
+    reference.explain(s.explain, reference.masked_evidence(s.evidence)) as explanation,
+    coalesce(o.systems, 1)::integer as systems,
+    coalesce(o.feeds, '{}') as feeds,
+    c.case_no,
+    c.program,
+    c.area,
+    c.applied_on::text,
+    c.household_size::integer,
+    c.monthly_amount::text,
+    reference.masked_id(coalesce(c.applicant_id_number, t.id_number)) as id_number,
+    reference.masked_phone(coalesce(c.applicant_phone, t.phone)) as phone,
+    s.evidence ->> 'clock_title' as step_title,
+    (s.evidence ->> 'open')::boolean as is_undone
+from page_finding s
+left join origin o on o.finding_no = s.finding_no
+left join cases c on c.county_code = s.county_code and c.case_no = s.case_no
+left join contact t on t.finding_no = s.finding_no
+order by days_left, s.finding_no

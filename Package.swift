@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings shared by every Swift target: the strictest that the language offers.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Targets that call no C also refuse every unsafe construct.
+let safe = strict + [.strictMemorySafety()]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "aidwatch",
+    products: [
+        .executable(name: "aidwatch", targets: ["aidwatch"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPostgres", path: "Sources/SystemLibraries/CPostgres"),
+        .systemLibrary(name: "CZlib", path: "Sources/SystemLibraries/CZlib"),
+        .systemLibrary(name: "CIconv", path: "Sources/SystemLibraries/CIconv"),
+
+        .target(name: "Postgres", dependencies: ["CPostgres", logging], swiftSettings: strict),
+        .target(name: "Formats", dependencies: ["CZlib", "CIconv", "Yams"], swiftSettings: strict),
+        .target(name: "Domain", swiftSettings: safe),
+        .target(name: "Statistics", swiftSettings: safe),
+
+        .target(
+            name: "Store", dependencies: ["Postgres", "Formats", "Domain", crypto, logging], swiftSettings: strict),
+        .target(
+            name: "Ingest", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: strict),
+        .target(
+            name: "Detection", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: safe),
+        .target(
+            name: "Publishing",
+            dependencies: [
+                "Store", "Postgres", "Formats", "Domain", "Statistics", crypto,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: strict),
+        .target(name: "Simulation", dependencies: ["Domain"], swiftSettings: safe),
+        .target(
+            name: "Operation",
+            dependencies: [
+                "Ingest", "Detection", "Publishing", "Simulation", "Store", "Postgres", "Formats", "Domain", crypto,
+                logging,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "aidwatch",
+            dependencies: [
+                "Operation", "Ingest", "Detection", "Publishing", "Simulation", "Store", "Postgres", "Formats",
+                "Domain",
+                logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "benchmark",
+            dependencies: [
+                "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Formats", "Domain", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks", exclude: ["run"], swiftSettings: strict),
+
+        .target(
+            name: "TestSupport", dependencies: ["Operation", "Store", "Postgres", "Domain", logging],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", logging], swiftSettings: strict),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Postgres", "Formats", "TestSupport", logging],
+            swiftSettings: strict),
+        .testTarget(
+            name: "IngestTests",
+            dependencies: ["Ingest", "Operation", "Store", "Postgres", "Formats", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["aidwatch", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Domain", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PublishingTests",
+            dependencies: [
+                "Publishing", "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Domain",
+                "TestSupport",
+            ],
+            exclude: ["golden"], swiftSettings: strict),
+        .testTarget(
+            name: "DetectionTests",
+            dependencies: [
+                "Detection", "Ingest", "Operation", "Simulation", "Store", "Postgres", "Formats", "Domain",
+                "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "RuleTests", dependencies: ["Detection", "Store", "Postgres", "Formats", "Domain", "TestSupport"],
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,100 @@
+package import Domain
+import Formats
+package import Store
+
+/// The values of rule parameters: rows with validity dates and a region, in `Pipelines/parameters.yaml`.
+package struct ParameterFile: Sendable {
+    /// One row: from a day to a day, for a region, a parameter of a rule has a value.
+    package struct Row: Sendable, Hashable {
+        /// The rule's id, or `kind.*` for every rule of a kind that has the parameter.
+        package let rule: String
+        /// The parameter.
+        package let name: String
+        /// The value; nil is «not set».
+        package let value: String?
+        /// The first day on which it holds; nil is «always».
+        package let from: String?
+        /// The last day on which it holds; nil is «still».
+        package let to: String?
+        /// The leading digits of the regions for which it holds; nil is the whole district.
+        package let region: String?
+    }
+
+    private let rows: [Row]
+
+    private static let keys: Set<String> = ["rule", "name", "value", "from", "to", "region"]
+
+    /// Reads the file and checks each row against the rules.
+    ///
+    /// - Throws: `ConfigurationError` with every problem.
+    package init(_ resources: Resources, rules: RuleCatalog) throws {
+        guard let path = resources.path(of: "Pipelines/parameters.yaml") else {
+            rows = []
+            return
+        }
+        let root = try YAMLNode.parse(try Resources.text(at: path), file: path)
+        var problems = root.unknownKeys(allowed: ["parameters"])
+        var rows: [Row] = []
+        for node in root["parameters"]?.elements ?? [] {
+            problems += node.unknownKeys(allowed: Self.keys)
+            guard let rule = node["rule"]?.string, let name = node["name"]?.string, let value = node["value"] else {
+                problems.append(node.problem("a row has rule, name and value"))
+                continue
+            }
+            let row = Row(
+                rule: rule, name: name, value: value.isNull ? nil : value.string, from: node["from"]?.string,
+                to: node["to"]?.string, region: node["region"]?.string)
+            let parameters = rules.rules.filter { Self.matches(row, $0) }.compactMap { rule in
+                rule.parameters.first { $0.name == name }
+            }
+            if parameters.isEmpty {
+                problems.append(node.problem("no rule \(rule) has a parameter \(name)"))
+            }
+            if let value = row.value, parameters.contains(where: { !$0.unit.accepts(value) }) {
+                problems.append(node.problem("the value does not fit the unit of \(name)"))
+            }
+            for day in [row.from, row.to].compactMap({ $0 }) where !CalendarText.isDay(day) {
+                problems.append(node.problem("`from` and `to` are days such as 2026-01-01"))
+            }
+            if let region = row.region, ![6, 9, 12].contains(region.count) || Int(region) == nil {
+                problems.append(node.problem("`region` has 6, 9 or 12 digits, in quotation marks"))
+            }
+            rows.append(row)
+        }
+        guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
+        self.rows = rows
+    }
+
+    /// A file without rows: every parameter has its default.
+    package init() {
+        rows = []
+    }
+
+    private static func matches(_ row: Row, _ rule: Rule) -> Bool {
+        row.rule == rule.id || row.rule == rule.kind.rawValue + ".*"
+    }
+
+    /// The values of a rule's parameters on a day: one set for the district, then one for each region that has
+    /// values of its own, the widest region first.
+    ///
+    /// Of several rows for one parameter that of the narrowest region counts,
+    /// of several for the same region the last one.
+    package func values(for rule: Rule, on day: CalendarDay) -> [ParameterSet] {
+        let inForce = rows.filter { row in
+            Self.matches(row, rule)
+                && (row.from.flatMap(CalendarText.day).map { $0 <= day } ?? true)
+                && (row.to.flatMap(CalendarText.day).map { day <= $0 } ?? true)
+        }
+        let valid = [0, 6, 9, 12].flatMap { length in inForce.filter { ($0.region?.count ?? 0) == length } }
+        let regions = Set(valid.compactMap(\.region)).sorted { ($0.count, $0) < ($1.count, $1) }
+        let scopes: [String?] = [nil] + regions
+        return scopes.map { scope in
+            var values: [String: String?] = [:]
+            for parameter in rule.parameters { values[parameter.name] = .some(parameter.defaultValue) }
+            for row in valid where row.region == nil || (scope?.hasPrefix(row.region ?? "") ?? false) {
+                if values[row.name] != nil { values[row.name] = .some(row.value) }
+            }
+            return ParameterSet(region: scope, rule: rule, values: values)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Domain
+import Postgres
+import Store
+
+/// Runs one rule into the table of hits: in its own role, read only, with a time limit, inside a savepoint.
+struct RuleRunner {
+    let rule: Rule
+    /// The county's six digits; its district stands for a missing region.
+    let district: String
+    let timeoutSeconds: Int
+    /// Whether the views show the few rows in scope only, each to be looked up by its key.
+    var looksUp = false
+
+    /// Adds the hits of each parameter set; one of a region replaces those of the wider ones there.
+    ///
+    /// Returns the number of hits.
+    func run(_ sets: [ParameterSet], asOf day: CalendarDay, on database: isolated Connection) throws -> Int {
+        let own = "'\(rule.severity.rawValue)'"
+        let severity = rule.givesSeverity ? "coalesce(r.severity, \(own))" : own
+        let columns = """
+            '\(rule.id)', r.subject_key, r.case_no, r.id_number,
+            coalesce(r.region_code, '\(district)000000'), r.event_date, r.due_on, \(severity), r.evidence
+            """
+        for set in sets {
+            try leaveOut(set.region, of: "pg_temp.hit", on: database)
+            try insert("pg_temp.hit", columns, set, asOf: day, on: database)
+        }
+        return try database.first(
+            "select count(*) from pg_temp.hit where rule_id = $1", [.init(rule.id)], as: Int.self) ?? 0
+    }
+
+    /// Adds to `windowless_hit` the subjects that the rule would hit if nothing aged out, where a finding of those
+    /// looked at is not hit any more.
+    func runWithoutWindow(
+        _ sets: [ParameterSet], asOf day: CalendarDay, county: String, _ plan: ScanPlanner.Plan,
+        on database: isolated Connection
+    ) throws {
+        let isNeeded = try database.first(
+            """
+            select exists (
+                select from detection.finding f
+                where f.county_code = $1 and f.rule_id = $2 and f.cleared_at is null\(FindingMerge.inScope(plan))
+                    and not exists (
+                        select from pg_temp.hit h where h.rule_id = f.rule_id and h.subject_key = f.subject_key))
+            """, [.init(county), .init(rule.id)], as: Bool.self)
+        guard isNeeded == true else { return }
+        let columns = "'\(rule.id)', r.subject_key, coalesce(r.region_code, '\(district)000000')"
+        for set in sets {
+            try leaveOut(set.region, of: "pg_temp.windowless_hit", on: database)
+            try insert("pg_temp.windowless_hit", columns, set.withoutWindow, asOf: day, on: database)
+        }
+    }
+
+    /// Takes back what the rule gave: one that failed has no hits.
+    func forget(on database: isolated Connection) throws {
+        for table in ["pg_temp.hit", "pg_temp.windowless_hit"] {
+            try database.execute("delete from \(table) where rule_id = $1", [.init(rule.id)])
+        }
+    }
+
+    /// Takes back the hits in a region that has parameters of its own.
+    private func leaveOut(_ region: String?, of table: String, on database: isolated Connection) throws {
+        guard let region else { return }
+        try database.execute(
+            "delete from \(table) where rule_id = $1 and starts_with(region_code, $2)", [.init(rule.id), .init(region)])
+    }
+
+    private func insert(
+        _ table: String, _ columns: String, _ set: ParameterSet, asOf day: CalendarDay,
+        on database: isolated Connection
+    ) throws {
+        let bound = BoundSQL(rule.sql, binding: set.binding(asOf: day))
+        let filter = set.region.map { " where starts_with(r.region_code, '\($0)')" } ?? ""
+        try database.savepoint {
+            try database.execute("set transaction read only")
+            try database.execute("set local statement_timeout = '\(timeoutSeconds)s'")
+            if looksUp { try database.execute("set local enable_seqscan = off") }
+            try database.execute("set local role aidwatch_rules")
+            try database.execute(
+                "insert into \(table) select \(columns) from (\n\(bound.text)\n) r\(filter)", bound.values)
+            try database.execute("set local role none")
+            try database.execute("set local enable_seqscan to default")
+            try database.execute("set local statement_timeout to default")
+        }
+    }
+
+    /// Why a rule failed, with the line of its file where the server names a position; no value of a row.
+    static func reason(_ error: PostgresError, _ rule: Rule) -> String {
+        if error.sqlState == .uniqueViolation {
+            return "\(rule.path): the rule gives one subject more than once"
+        }
+        if error.sqlState == .queryCanceled {
+            return "\(rule.path): stopped at its time limit"
+        }
+        return "\(rule.path): \(error.message)"
+    }
+}

@@ -1,0 +1,164 @@
+import Domain
+import Foundation
+package import Postgres
+package import Store
+
+/// Runs rules over the feeds as they stood on a day and keeps the findings.
+///
+/// All rules of a scan see one snapshot of the database. Each runs in its own role without the right to write, read
+/// only, with a time limit; one that fails stops no other.
+package struct Scan: Sendable {
+    private let rules: RuleCatalog
+    private let parameters: ParameterFile
+    private let catalog: FeedCatalog
+    private let clocks: CaseClocks
+    private let settings: Settings
+
+    /// A scanner for a workspace's rules.
+    package init(_ resources: Resources, settings: Settings, catalog: FeedCatalog, rules: RuleCatalog) throws {
+        self.rules = rules
+        self.catalog = catalog
+        self.settings = settings
+        parameters = try ParameterFile(resources, rules: rules)
+        clocks = try CaseClocks(resources, catalog: catalog, county: settings.district)
+    }
+
+    /// Runs a scan; `asked` receives each hit of a scan that is not recorded.
+    ///
+    /// - Throws: `Failure` 1210 for an unknown rule; `PostgresError` where the server fails.
+    package func run(
+        _ request: ScanRequest, on database: isolated Connection, asked: (AskedHit) throws -> Void = { _ in }
+    ) throws -> ScanReport {
+        let chosen = try request.rules.isEmpty ? rules.rules : request.rules.map(rule)
+        try database.execute("select pg_advisory_lock(hashtextextended('aidwatch scan', 0))")
+        defer { Self.unlock(database) }
+        let ledger = ScanLedger(county: settings.district, prefix: settings.findingPrefix)
+        let isRecorded = try request.knownAt == nil && ledger.mayRecord(request.asOf, on: database)
+        let startedAt = Date()
+        try HitTable.create(for: chosen, on: database)
+        var report = ScanReport(
+            asOf: request.asOf, isRecorded: isRecorded, runs: chosen.map { ScanReport.RuleRun(rule: $0) },
+            broken: request.rules.isEmpty ? rules.broken : [])
+        let snapshot = try SnapshotLock.shared(on: database) {
+            try database.atomically(TransactionOptions(isolation: .repeatableRead)) {
+                try ask(request, isRecorded, &report, on: database)
+            }
+        }
+        guard isRecorded else {
+            report.gravest = try HitTable.gravest(on: database)
+            try HitTable.print(county: settings.district, on: database, to: asked)
+            return report
+        }
+        report.runs = try database.atomically {
+            try ledger.record(
+                report, snapshot, startedAt: startedAt,
+                parameters: { rule in parameters.values(for: rule, on: request.asOf) }, on: database)
+        }
+        report.gravest = try ledger.gravest(of: chosen, on: database)
+        return report
+    }
+
+    /// Fills the table of hits with those of one rule on a day, with some parameters changed.
+    ///
+    /// Returns why it failed.
+    func probe(
+        _ rule: Rule, asOf day: CalendarDay, overriding values: [String: String], on database: isolated Connection
+    ) throws -> String? {
+        try HitTable.create(for: [rule], on: database)
+        return try database.atomically {
+            try clocks.refresh(on: database)
+            let views = AsOfViews(day: day)
+            try ScopeTables.create(on: database)
+            try clocks.prepare(views, on: database)
+            try show(views, on: database)
+            do {
+                let sets = parameters.values(for: rule, on: day).map { $0.overriding(values) }
+                _ = try RuleRunner(rule: rule, district: settings.district, timeoutSeconds: 60)
+                    .run(sets, asOf: day, on: database)
+                return nil
+            } catch let error as PostgresError where error.kind == .server {
+                return RuleRunner.reason(error, rule)
+            }
+        }
+    }
+
+    /// Gives the scan's lock back; a session that is lost has given it back already.
+    private static func unlock(_ database: isolated Connection) {
+        _ = try? database.shielded { try $0.execute("select pg_advisory_unlock(hashtextextended('aidwatch scan', 0))") }
+    }
+
+    private func rule(_ id: String) throws -> Rule {
+        if let rule = rules.rule(id) { return rule }
+        if let broken = rules.broken.first(where: { $0.id == id }) { throw broken.error }
+        throw RuleCatalog.unknown(id)
+    }
+
+    /// Fills the table of hits within one snapshot.
+    private func ask(
+        _ request: ScanRequest, _ isRecorded: Bool, _ report: inout ScanReport, on database: isolated Connection
+    ) throws -> ScanLedger.Snapshot {
+        if request.knownAt == nil { try clocks.refresh(on: database) }
+        let snapshot = try ScanLedger.Snapshot(on: database)
+        let planner = ScanPlanner(county: settings.district, catalog: catalog, parameters: parameters)
+        let views = AsOfViews(day: request.asOf, knownAt: request.knownAt)
+        try ScopeTables.create(on: database)
+        try ScopeTables.clearRules(on: database)
+        try clocks.prepare(views, on: database)
+        var shown: AsOfViews.Scope?
+        for index in report.runs.indices {
+            let rule = report.runs[index].rule
+            var plan = ScanPlanner.Plan.full
+            if isRecorded, !request.isFull {
+                plan = try planner.plan(rule, asOf: request.asOf, calendar: snapshot.calendar, on: database)
+            }
+            if try !planner.isTested(rule, on: database) {
+                report.runs[index].state = .notTested
+                report.runs[index].reason =
+                    "a feed it depends on was never loaded: \(rule.depends.joined(separator: ", "))"
+            }
+            report.runs[index].plan = plan
+            try ScopeTables.keep(plan, for: rule, on: database)
+            guard plan != .nothing else { continue }
+            if shown != plan.scope {
+                try show(AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: plan.scope), on: database)
+                shown = plan.scope
+            }
+            try run(rule, plan, request, &report.runs[index], on: database)
+        }
+        return snapshot
+    }
+
+    private func show(_ views: AsOfViews, on database: isolated Connection) throws {
+        try views.create(catalog.tables, on: database)
+        try clocks.createView(views, on: database)
+        for name in catalog.tables.map(\.name) + ["clocks"] {
+            try database.execute("grant select on pg_temp.\"\(name)\" to aidwatch_rules")
+        }
+    }
+
+    private func run(
+        _ rule: Rule, _ plan: ScanPlanner.Plan, _ request: ScanRequest, _ run: inout ScanReport.RuleRun,
+        on database: isolated Connection
+    ) throws {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let runner = RuleRunner(
+            rule: rule, district: settings.district, timeoutSeconds: request.timeoutSeconds, looksUp: plan != .full)
+        do {
+            let sets = parameters.values(for: rule, on: request.asOf)
+            run.hits = try runner.run(sets, asOf: request.asOf, on: database)
+            // What a rule no longer hits only because its window has passed is told apart from what was mended.
+            if rule.window != nil {
+                try runner.runWithoutWindow(sets, asOf: request.asOf, county: settings.district, plan, on: database)
+            }
+        } catch let error as PostgresError where error.kind == .server {
+            run.state = .failed
+            run.reason = RuleRunner.reason(error, rule)
+            run.hits = 0
+            try runner.forget(on: database)
+        }
+        let elapsed = clock.now - start
+        run.milliseconds =
+            Int(elapsed.components.seconds) * 1000 + Int(elapsed.components.attoseconds / 1_000_000_000_000_000)
+    }
+}

@@ -1,0 +1,142 @@
+import Domain
+import Foundation
+import Postgres
+import Store
+
+/// The books of scans: which are recorded, what each rule answered, and what it saw when it did.
+struct ScanLedger {
+    let county: String
+    let prefix: String
+
+    /// What the transaction that asks the rules sees.
+    struct Snapshot: Sendable {
+        /// The writers whose changes it sees.
+        let seen: String
+        /// The digest of the calendar.
+        let calendar: String
+
+        init(on database: isolated Connection) throws {
+            seen = try database.first("select pg_current_snapshot()::text", as: String.self) ?? "1:1:"
+            calendar = try CalendarTable.digest(on: database)
+        }
+    }
+
+    /// Whether a scan of a day is recorded: its day must not lie before that of the last recorded scan.
+    func mayRecord(_ day: CalendarDay, on database: isolated Connection) throws -> Bool {
+        try database.first(
+            "select coalesce(max(as_of) <= $2::date, true) from detection.scan where county_code = $1",
+            [.init(county), .init(day.description)], as: Bool.self) ?? true
+    }
+
+    /// The gravest severity among the findings of some rules that stand, whether or not a scan looked at them again.
+    func gravest(of rules: [Rule], on database: isolated Connection) throws -> Severity? {
+        try database.query(
+            """
+            select distinct severity from detection.finding
+            where county_code = $1 and rule_id = any($2) and cleared_at is null
+            """, [.init(county), .init(rules.map(\.id))], as: String.self
+        ).compactMap(Severity.init(rawValue:)).max()
+    }
+
+    /// The parameter sets of a rule as one JSON array.
+    static func json(_ sets: [ParameterSet]) -> String {
+        "["
+            + sets.map { "{\"region\": \($0.region.map { "\"\($0)\"" } ?? "null"), \"values\": \($0.json)}" }
+            .joined(separator: ", ") + "]"
+    }
+
+    /// Merges the hits of every rule that answered and writes the scan.
+    ///
+    /// Returns the runs with their counts.
+    func record(
+        _ report: ScanReport, _ snapshot: Snapshot, startedAt: Date,
+        parameters: (Rule) -> [ParameterSet], on database: isolated Connection
+    ) throws -> [ScanReport.RuleRun] {
+        let failed = report.runs.count { $0.state == .failed } + report.broken.count
+        let scanID =
+            try database.first(
+                """
+                insert into detection.scan (county_code, as_of, started_at, finished_at, rules_run, rules_failed)
+                values ($1, $2::date, $3, clock_timestamp(), $4::int, $5::int) returning scan_id
+                """,
+                [
+                    .init(county), .init(report.asOf.description), .init(startedAt), .init(report.runs.count),
+                    .init(failed),
+                ], as: Int64.self) ?? Int64(0)
+        var runs = report.runs
+        try database.execute("analyze pg_temp.hit")
+        for index in runs.indices {
+            let sets = Self.json(parameters(runs[index].rule))
+            if runs[index].state != .failed {
+                try keep(runs[index].rule, sets, on: database)
+                try merge(&runs[index], sets, report.asOf, on: database)
+                try remember(runs[index], sets, report.asOf, snapshot, on: database)
+            }
+            try write(runs[index], sets, scanID, on: database)
+        }
+        if runs.reduce(0, { $0 + $1.found }) > 1000 { try database.execute("analyze detection.finding") }
+        return runs
+    }
+
+    private func merge(
+        _ run: inout ScanReport.RuleRun, _ sets: String, _ day: CalendarDay, on database: isolated Connection
+    ) throws {
+        let merge = FindingMerge(
+            county: county, prefix: prefix, rule: run.rule, plan: run.plan, mayClear: run.state == .complete, day: day,
+            parameters: sets)
+        (run.found, run.cleared) = try merge.run(on: database)
+    }
+
+    private func keep(_ rule: Rule, _ sets: String, on database: isolated Connection) throws {
+        try database.execute(
+            """
+            insert into detection.rule (
+                rule_id, version, kind, title, severity, subject, audience, ground, is_referable, basis, explain,
+                advice, false_positives, depends, uses, params, first_used_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, now())
+            on conflict (rule_id, version) do nothing
+            """,
+            [
+                .init(rule.id), .init(rule.version), .init(rule.kind.rawValue), .init(rule.title),
+                .init(rule.severity.rawValue), .init(rule.subject.rawValue), .init(rule.audience.rawValue),
+                .init(rule.ground), .init(rule.isReferable), .init(rule.basis), .init(rule.explain),
+                .init(rule.advice), .init(rule.falsePositives), .init(rule.depends), .init(rule.uses), .init(sets),
+            ])
+    }
+
+    private func remember(
+        _ run: ScanReport.RuleRun, _ sets: String, _ day: CalendarDay, _ snapshot: Snapshot,
+        on database: isolated Connection
+    ) throws {
+        // What could not clear for want of a feed is looked at again once the feed is there.
+        let seen = run.state == .complete ? snapshot.seen : nil
+        try database.execute(
+            """
+            insert into detection.rule_state (county_code, rule_id, version, params, calendar, as_of, seen)
+            values ($1, $2, $3, $4::jsonb, $5, $6::date, $7::pg_snapshot)
+            on conflict (county_code, rule_id) do update set
+                version = excluded.version, params = excluded.params, calendar = excluded.calendar,
+                as_of = excluded.as_of, seen = excluded.seen
+            """,
+            [
+                .init(county), .init(run.rule.id), .init(run.rule.version), .init(sets), .init(snapshot.calendar),
+                .init(day.description), .init(seen),
+            ])
+    }
+
+    private func write(
+        _ run: ScanReport.RuleRun, _ sets: String, _ scanID: Int64, on database: isolated Connection
+    ) throws {
+        try database.execute(
+            """
+            insert into detection.rule_run (
+                county_code, scan_id, rule_id, version, params, mode, state, reason, hits, found, cleared, milliseconds)
+            values ($1, $2::bigint, $3, $4, $5::jsonb, $6, $7, $8, $9::bigint, $10::bigint, $11::bigint, $12::bigint)
+            """,
+            [
+                .init(county), .init(scanID), .init(run.rule.id), .init(run.rule.version), .init(sets),
+                .init(run.mode.rawValue), .init(run.state.rawValue), .init(run.reason), .init(run.hits),
+                .init(run.found), .init(run.cleared), .init(run.milliseconds),
+            ])
+    }
+}

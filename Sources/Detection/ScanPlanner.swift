@@ -1,0 +1,95 @@
+import Domain
+import Postgres
+import Store
+
+/// Decides which subjects a rule has to look at again.
+struct ScanPlanner {
+    let county: String
+    let catalog: FeedCatalog
+    let parameters: ParameterFile
+
+    /// The condition on rows of `ledger.change` that a scan with the snapshot `$1` did not see.
+    ///
+    /// The bound on `written_by` alone would do, but any transaction that is long at work on the server, in another
+    /// database too, would let everything since its beginning look new.
+    static let isNews = """
+        written_by >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(written_by, $1::pg_snapshot)
+        """
+
+    /// Which subjects a rule looks at.
+    enum Plan: Hashable {
+        /// All.
+        case full
+        /// None: nothing that it reads has changed.
+        case nothing
+        /// The cases in `scope_case`.
+        case cases
+        /// The rows of a feed in `scope_row`, whose keys are the subjects' keys.
+        case rows(feed: String)
+
+        /// The rows that the views show.
+        var scope: AsOfViews.Scope {
+            switch self {
+            case .full, .nothing: .all
+            case .cases: .cases
+            case .rows(let feed): .rows(feed: feed)
+            }
+        }
+    }
+
+    /// The plan of a rule for a day: only what changed since the rule last answered for the same day, by the same
+    /// version, parameters and calendar.
+    ///
+    /// Fills the scope tables.
+    func plan(_ rule: Rule, asOf day: CalendarDay, calendar: String, on database: isolated Connection) throws -> Plan {
+        let state = try database.first(
+            """
+            select seen::text from detection.rule_state
+            where county_code = $1 and rule_id = $2 and version = $3 and params = $4::jsonb and as_of = $5::date
+                and calendar = $6 and seen is not null
+            """,
+            [
+                .init(county), .init(rule.id), .init(rule.version),
+                .init(ScanLedger.json(parameters.values(for: rule, on: day))), .init(day.description), .init(calendar),
+            ], as: String.self)
+        guard let seen = state else { return .full }
+        let tables = rule.feeds.compactMap { catalog.feed($0)?.table }
+        let changed = try database.query(
+            """
+            select feed, count(*) filter (where row_key is null) from ledger.change
+            where \(Self.isNews) and county_code = $2 and feed = any($3) group by feed
+            """, [.init(seen), .init(county), .init(tables)], as: String.self, Int.self)
+        if changed.isEmpty { return .nothing }
+        if changed.contains(where: { $0.1 > 0 }) { return .full }
+        let feeds = changed.map(\.0)
+        let since: [PostgresParameter] = [.init(seen), .init(county), .init(feeds)]
+        let source = "from ledger.change where \(Self.isNews) and county_code = $2 and feed = any($3)"
+        switch rule.subject {
+        case .case where feeds.allSatisfy({ catalog.feed($0)?.column("case_no") != nil }):
+            let count = try ScopeTables.fillCases("select distinct county_code, case_no \(source)", since, on: database)
+            return try Self.isFew(count, of: "cases", on: database) ? .cases : .full
+        case .ticket where tables.count == 1, .report where tables.count == 1:
+            let count = try ScopeTables.fillRows("select distinct county_code, row_key \(source)", since, on: database)
+            return try Self.isFew(count, of: tables[0], on: database) ? .rows(feed: tables[0]) : .full
+        default:
+            return .full
+        }
+    }
+
+    /// Above a fifth of the subjects, looking at all of them costs less than looking each one up.
+    static func isFew(_ count: Int, of table: String, on database: isolated Connection) throws -> Bool {
+        let total = try database.first(
+            "select greatest(reltuples, 0)::bigint from pg_class where oid = to_regclass($1)",
+            [.init("feed." + table)], as: Int.self)
+        return count * 5 <= (total ?? 0)
+    }
+
+    /// Whether every feed that the rule depends on was loaded at least once.
+    func isTested(_ rule: Rule, on database: isolated Connection) throws -> Bool {
+        let tables = Set(rule.depends.map { catalog.feed($0)?.table ?? $0 })
+        let loaded = try database.first(
+            "select count(distinct feed) from ledger.load where county_code = $1 and state = 'loaded' and feed = any($2)",
+            [.init(county), .init(Array(tables))], as: Int.self)
+        return loaded == tables.count
+    }
+}

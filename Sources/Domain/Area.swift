@@ -1,0 +1,12 @@
+/// Whether a standard for town or country applies (城乡).
+package enum Area: String, Code {
+    case urban
+    case rural
+
+    package var label: String {
+        switch self {
+        case .urban: "城市"
+        case .rural: "农村"
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/// The level of a statistical division (级别).
+package enum RegionLevel: String, Code {
+    case district
+    case township
+    case village
+
+    package var label: String {
+        switch self {
+        case .district: "区县"
+        case .township: "乡镇街道"
+        case .village: "村社区"
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// A stream of bytes that is written once from its start to its end.
+package protocol ByteSink: AnyObject {
+    /// Writes bytes.
+    ///
+    /// - Parameter bytes: what is written; valid during the call only.
+    /// - Throws: ``FormatError`` with `noSpace` or `unwritable`.
+    func write(_ bytes: UnsafeRawBufferPointer) throws(FormatError)
+
+    /// Writes what is still held back and closes the stream; nothing may be written afterwards.
+    ///
+    /// - Throws: ``FormatError`` with `noSpace` or `unwritable`.
+    func finish() throws(FormatError)
+}
+
+/// A stream into memory.
+package final class MemorySink: ByteSink {
+    /// What was written.
+    package private(set) var bytes: [UInt8] = []
+
+    /// Creates an empty stream.
+    package init() {}
+
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(FormatError) {
+        self.bytes.append(contentsOf: bytes)
+    }
+
+    package func finish() throws(FormatError) {}
+}

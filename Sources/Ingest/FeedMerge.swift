@@ -1,0 +1,125 @@
+import Postgres
+import Store
+
+/// Brings staged rows into the table of a feed, set by set.
+///
+/// Rows that differ replace the whole row and keep the old version in history; equal rows are not touched. The last
+/// row of a key wins. A late file fills only keys that no later-named file of its source has given.
+struct FeedMerge {
+    /// The feed whose table is filled.
+    let feed: FeedDefinition
+    /// The workspace's county, six digits.
+    let county: String
+    /// The load that gives the rows.
+    let loadID: Int64
+    /// The instant from which the rows are believed, as text with offset.
+    let knownFrom: String
+    /// Loads of files that sort after this one and were loaded before it.
+    let laterLoads: [Int64]
+
+    /// What a merge did.
+    struct Counts {
+        var loaded = 0
+        var unchanged = 0
+    }
+
+    private var columns: [String] { feed.columns.flatMap(\.storedNames) }
+    private var quoted: [String] { columns.map { "\"\($0)\"" } }
+    private var countyKey: String { feed.isShared ? "" : "county_code, " }
+    private func sameKey(_ left: String, _ right: String) -> String {
+        let row = "\(left).row_key = \(right).row_key"
+        return feed.isShared ? row : "\(left).county_code = '\(county)' and \(row)"
+    }
+
+    /// Makes the empty staging table of the session.
+    func createStage(on database: isolated Connection) throws {
+        try database.execute(
+            """
+            create temporary table stage on commit drop as
+            select \(quoted.joined(separator: ", ")), row_key from feed.\(feed.table) limit 0
+            """)
+    }
+
+    /// Merges the table `stage`; returns how many of its rows were new or changed and how many were not.
+    func merge(staged: Int, on database: isolated Connection) throws -> Counts {
+        try database.execute(
+            """
+            delete from stage s using (select row_key, max(ctid) as last from stage group by row_key having count(*) > 1) d
+            where s.row_key = d.row_key and s.ctid <> d.last
+            """)
+        try database.execute("analyze stage (row_key)")
+        let same =
+            "(\(quoted.map { "s.\($0)" }.joined(separator: ", "))) is not distinct from"
+            + " (\(quoted.map { "t.\($0)" }.joined(separator: ", ")))"
+        try database.execute("create temporary table difference (like stage) on commit drop")
+        try database.execute("alter table difference add column existed boolean not null")
+        try database.execute(
+            """
+            insert into difference
+            select s.*, t.row_key is not null from stage s
+            left join feed.\(feed.table) t on \(sameKey("t", "s"))
+            where t.row_key is null or not (\(same))
+            """)
+        try confirmKeys(on: database)
+        if !laterLoads.isEmpty { try yieldToLaterFiles(on: database) }
+        let loaded = try write(on: database)
+        return Counts(loaded: loaded, unchanged: staged - loaded)
+    }
+
+    /// Remembers the keys that this load gives as they already are.
+    private func confirmKeys(on database: isolated Connection) throws {
+        try database.execute(
+            """
+            insert into ledger.confirmed_keys (county_code, load_id, batch, hashes)
+            select $1, $2::bigint, number / 50000, array_agg(hash)
+            from (
+                select hashtextextended(s.row_key, 0) as hash, row_number() over ()::integer as number
+                from stage s where not exists (select from difference d where d.row_key = s.row_key)
+            ) confirmed
+            group by number / 50000
+            """, [.init(county), .init(loadID)])
+    }
+
+    private func yieldToLaterFiles(on database: isolated Connection) throws {
+        let key = sameKey("t", "d")
+        try database.execute(
+            """
+            delete from difference d
+            where exists (select from feed.\(feed.table) t where \(key) and t.load_id = any($1))
+                or exists (select from history.\(feed.table) t where \(key) and t.load_id = any($1))
+                or hashtextextended(d.row_key, 0) in (
+                    select unnest(c.hashes) from ledger.confirmed_keys c
+                    where c.county_code = '\(county)' and c.load_id = any($1))
+            """, [.init(laterLoads)])
+    }
+
+    private func write(on database: isolated Connection) throws -> Int {
+        let list = quoted.joined(separator: ", ")
+        let key = sameKey("t", "d")
+        try database.execute(
+            """
+            insert into history.\(feed.table) (\(countyKey)row_key, \(list), load_id, known_from, known_to)
+            select \(feed.isShared ? "" : "t.county_code, ")t.row_key, \(quoted.map { "t.\($0)" }.joined(separator: ", ")),
+                t.load_id, t.known_from, $1::timestamptz
+            from feed.\(feed.table) t join difference d on \(key)
+            where d.existed
+            """, [.init(knownFrom)])
+        let updates = (columns.map { "\"\($0)\"" } + ["load_id", "known_from"])
+            .map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+        let written = try database.execute(
+            """
+            insert into feed.\(feed.table) (\(countyKey)row_key, \(list), load_id, known_from)
+            select \(feed.isShared ? "" : "'\(county)', ")d.row_key, \(quoted.map { "d.\($0)" }.joined(separator: ", ")),
+                $1::bigint, $2::timestamptz
+            from difference d
+            on conflict (\(countyKey)row_key) do update set \(updates)
+            """, [.init(loadID), .init(knownFrom)])
+        let caseNumber = feed.column("case_no") == nil ? "null" : "d.case_no"
+        try database.execute(
+            """
+            insert into ledger.change (county_code, load_id, feed, row_key, case_no)
+            select $1, $2::bigint, $3, d.row_key, \(caseNumber) from difference d
+            """, [.init(county), .init(loadID), .init(feed.table)])
+        return written
+    }
+}

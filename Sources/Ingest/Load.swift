@@ -1,0 +1,292 @@
+import Domain
+import Formats
+import Foundation
+import Postgres
+import Store
+
+/// One load inside its transaction.
+struct Load {
+    private let request: FileLoader.Request
+    private let file: SourceFile
+    private let configuration: FileLoader.Configuration
+
+    /// Ends the transaction of a dry run.
+    struct DryRun: Error {
+        let outcome: LoadOutcome
+    }
+
+    /// Undoes the rows of a file that is held.
+    private struct Held: Error {
+        let reason: LoadOutcome.HoldReason
+        let detail: String
+        var rejected = QuarantineCollector()
+        /// What is known of the file itself, where it could be opened.
+        var entry: LedgerEntry?
+    }
+
+    init(_ request: FileLoader.Request, _ file: SourceFile, _ configuration: FileLoader.Configuration) {
+        self.request = request
+        self.file = file
+        self.configuration = configuration
+    }
+
+    /// Loads the file and writes its ledger row; nil where it was read under this name before and is to be skipped.
+    func run(skipsKnown: Bool, isDryRun: Bool, on database: isolated Connection) throws -> LoadOutcome? {
+        // Loads of one feed follow each other, so that the periods of its versions do too.
+        try database.execute(
+            "select pg_advisory_xact_lock(hashtextextended('aidwatch feed ' || $1, 0))", [.init(request.feed.table)])
+        if skipsKnown, try isKnown(on: database) { return nil }
+        var entry = try LedgerEntry(county: configuration.county, on: database)
+        entry.digest = file.digest
+        entry.bytes = file.byteCount
+        entry.encoding = file.encoding.rawValue
+        var outcome = LoadOutcome(
+            loadID: entry.loadID, feed: request.feed.table, source: request.source, file: request.name)
+        var rejected = QuarantineCollector()
+        if try lastDigest(on: database) == file.digest {
+            outcome.state = .duplicate
+        } else {
+            let later = try laterLoads(on: database)
+            outcome.isLate = !later.isEmpty
+            do {
+                let transfer = try database.savepoint {
+                    try self.transfer(later, outcome, entry, on: database)
+                }
+                (outcome, entry, rejected) = (transfer.outcome, transfer.entry, transfer.rejected)
+            } catch let held as Held {
+                outcome.state = .held
+                outcome.reason = (code: held.reason, detail: held.detail)
+                entry = held.entry ?? entry
+                rejected = held.rejected
+                outcome.read = rejected.count
+                outcome.quarantined = rejected.count
+            }
+        }
+        guard try !file.hasChanged() else {
+            throw hasChanged
+        }
+        try entry.insert(outcome, on: database)
+        try writeQuarantine(rejected, entry, on: database)
+        if isDryRun { throw DryRun(outcome: outcome) }
+        return outcome
+    }
+
+    /// Stages the file; returns the rows that are good.
+    ///
+    /// The staging table goes with the transaction.
+    func stage(on database: isolated Connection) throws -> Int {
+        let entry = try LedgerEntry(county: configuration.county, on: database)
+        var transfer = Transfer(
+            outcome: LoadOutcome(
+                loadID: entry.loadID, feed: request.feed.table, source: request.source, file: request.name),
+            entry: entry, rejected: QuarantineCollector())
+        try merge(entry, []).createStage(on: database)
+        return try copy(try file.reader(dialect: dialect), to: "stage", &transfer, on: database)
+    }
+
+    private func merge(_ entry: LedgerEntry, _ later: [Int64]) -> FeedMerge {
+        FeedMerge(
+            feed: request.feed, county: configuration.county, loadID: entry.loadID, knownFrom: entry.startedAt,
+            laterLoads: later)
+    }
+
+    private var hasChanged: Failure {
+        Failure(
+            1101, .personNeeded,
+            Bilingual(
+                "\(request.name) changed while it was read; nothing of it was loaded",
+                "\(request.name) 在读取过程中被改动，没有装载任何内容"),
+            repair: Bilingual("try again when it is complete", "请等文件写完后重试"))
+    }
+
+    // MARK: What was loaded before
+
+    /// Whether the newest load of this name had these bytes: a file that went back to an earlier state is new.
+    private func isKnown(on database: isolated Connection) throws -> Bool {
+        try database.first(
+            """
+            select coalesce((
+                select digest = $4 from ledger.load where county_code = $1 and source = $2 and file = $3
+                order by load_id desc limit 1), false)
+            """,
+            [.init(configuration.county), .init(request.source), .init(request.name), .init(file.digest)],
+            as: Bool.self) ?? false
+    }
+
+    private func lastDigest(on database: isolated Connection) throws -> Data? {
+        try database.first(
+            """
+            select digest from ledger.load where county_code = $1 and source = $2 and state = 'loaded'
+            order by load_id desc limit 1
+            """, [.init(configuration.county), .init(request.source)], as: Data?.self) ?? nil
+    }
+
+    private func laterLoads(on database: isolated Connection) throws -> [Int64] {
+        try database.query(
+            """
+            select load_id from ledger.load
+            where county_code = $1 and source = $2 and state = 'loaded' and file collate "C" > $3 collate "C"
+            """, [.init(configuration.county), .init(request.source), .init(request.name)], as: Int64.self)
+    }
+
+    // MARK: From the file to the table
+
+    private struct Transfer: Sendable {
+        var outcome: LoadOutcome
+        var entry: LedgerEntry
+        var rejected: QuarantineCollector
+    }
+
+    private func transfer(
+        _ later: [Int64], _ outcome: LoadOutcome, _ entry: LedgerEntry, on database: isolated Connection
+    ) throws -> Transfer {
+        var transfer = Transfer(outcome: outcome, entry: entry, rejected: QuarantineCollector())
+        let reader = try opened { () throws(FormatError) in try file.reader(dialect: dialect) }
+        transfer.entry.header = reader.columns
+        transfer.entry.dialect = (reader as? CSVReader).map { String(UnicodeScalar($0.dialect.delimiter)) } ?? "json"
+        do {
+            try fill(reader, later, &transfer, on: database)
+        } catch var held as Held {
+            held.entry = transfer.entry
+            throw held
+        }
+        return transfer
+    }
+
+    private func fill(
+        _ reader: any RecordReader, _ later: [Int64], _ transfer: inout Transfer, on database: isolated Connection
+    ) throws {
+        let feed = request.feed
+        let entry = transfer.entry
+        let first = FirstLoad(
+            feed: feed, county: configuration.county, loadID: entry.loadID, knownFrom: entry.startedAt)
+        let merge = merge(entry, later)
+        transfer.entry.isFirst = try later.isEmpty && FirstLoad.isPossible(feed, on: database)
+        var mayFreeze = false
+        if transfer.entry.isFirst {
+            mayFreeze = try first.prepare(on: database)
+        } else {
+            try merge.createStage(on: database)
+        }
+        let staged = try copy(
+            reader, to: transfer.entry.isFirst ? "feed.\(feed.table)" : "stage", freezing: mayFreeze, &transfer,
+            on: database)
+        let bad = transfer.rejected.count
+        let records = transfer.outcome.read - transfer.outcome.blank
+        if bad > 0, bad == records || (bad > configuration.badRecords && bad * 100 > records * configuration.badShare) {
+            throw Held(
+                reason: .badShare,
+                detail: "\(bad) of \(records) records are bad, the limit is \(configuration.badShare) %",
+                rejected: transfer.rejected)
+        }
+        if transfer.entry.isFirst {
+            let kept = try first.finish(copied: staged, on: database)
+            transfer.outcome.loaded = kept
+            transfer.outcome.unchanged = staged - kept
+        } else {
+            let counts = try merge.merge(staged: staged, on: database)
+            transfer.outcome.loaded = counts.loaded
+            transfer.outcome.unchanged = counts.unchanged
+        }
+        // In this transaction, so that a crash never leaves the regions and what hangs below them apart.
+        if feed.table == "regions", transfer.outcome.loaded > 0 { try RegionClosure.refresh(on: database) }
+    }
+
+    private var dialect: CSVDialect? {
+        request.feed.delimiter.flatMap(\.utf8.first).map { CSVDialect(delimiter: $0) }
+    }
+
+    private func opened<Result>(_ open: () throws(FormatError) -> Result) throws -> Result {
+        do {
+            return try open()
+        } catch {
+            guard let reason = FileLoader.holdReason(error) else { throw error }
+            throw Held(reason: reason, detail: error.description)
+        }
+    }
+
+    private func copy(
+        _ reader: any RecordReader, to table: String, freezing: Bool = false, _ transfer: inout Transfer,
+        on database: isolated Connection
+    ) throws -> Int {
+        let options = freezing ? "format binary, freeze" : "format binary"
+        var source: MappedRecords
+        do {
+            source = try MappedRecords(request.feed, reader, district: Int(configuration.county))
+        } catch let problem as HeaderMapping.Problem {
+            throw Self.held(problem, header: reader.columns)
+        }
+        let columns = source.columnNames.map { "\"\($0)\"" }.joined(separator: ", ")
+        var read = 0
+        var blank = 0
+        var rejected = QuarantineCollector()
+        let staged: Int
+        do {
+            staged = try database.copyIn("copy \(table) (\(columns)) from stdin (\(options))") { writer in
+                while try source.next() {
+                    read += 1
+                    if read & 0xFFFF == 0 { try Task.checkCancellation() }
+                    if source.record.isBlank {
+                        blank += 1
+                    } else if let rejection = try source.encode(to: &writer) {
+                        rejected.add(rejection, of: source.record)
+                    }
+                }
+            }
+        } catch let error as FormatError {
+            guard let reason = FileLoader.holdReason(error) else { throw error }
+            throw Held(reason: reason, detail: error.description)
+        } catch let problem as HeaderMapping.Problem {
+            throw Self.held(problem, header: reader.columns)
+        }
+        transfer.outcome.read = read
+        transfer.outcome.blank = blank
+        transfer.outcome.quarantined = rejected.count
+        transfer.outcome.drift = source.drift
+        transfer.outcome.respelled = source.respelled
+        transfer.rejected = rejected
+        return staged
+    }
+
+    private static func held(_ problem: HeaderMapping.Problem, header: [String]) -> Held {
+        switch problem {
+        case .missingColumns(let names):
+            Held(
+                reason: .missingColumn,
+                detail: "\(names.joined(separator: ", ")); the header is \(HeaderText.shown(header))")
+        case .sameColumn(let column, let headers):
+            Held(reason: .duplicateColumn, detail: "\(column): \(headers.joined(separator: ", "))")
+        }
+    }
+
+    // MARK: Quarantine
+
+    private func writeQuarantine(
+        _ rejected: QuarantineCollector, _ entry: LedgerEntry, on database: isolated Connection
+    ) throws {
+        guard rejected.count > 0 else { return }
+        let table = QuarantineTable(
+            county: configuration.county, loadID: entry.loadID, feed: request.feed.table, source: request.source,
+            file: request.name)
+        var written = 0
+        if rejected.isComplete {
+            written = try database.copyIn(QuarantineTable.copy) { writer in
+                for entry in rejected.entries { try table.write(entry, to: &writer) }
+            }
+        } else {
+            var source = try MappedRecords(
+                request.feed, try file.reader(dialect: dialect), district: Int(configuration.county))
+            written = try database.copyIn(QuarantineTable.copy) { writer in
+                while try source.next() {
+                    guard !source.record.isBlank, let rejection = try source.check(with: &writer) else { continue }
+                    let entry = QuarantineCollector.Entry(
+                        line: source.record.line, rejection: rejection, raw: source.record.raw)
+                    try table.write(entry, to: &writer)
+                }
+            }
+        }
+        guard written == rejected.count else {
+            throw hasChanged
+        }
+    }
+}

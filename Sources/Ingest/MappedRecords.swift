@@ -1,0 +1,75 @@
+import Formats
+import Postgres
+import Store
+
+/// The records of a file with the feed's columns found in them.
+///
+/// The keys of JSON objects appear as the file is read, so their mapping grows with it.
+struct MappedRecords {
+    /// The record read last.
+    private(set) var record = RecordBuffer()
+
+    private let feed: FeedDefinition
+    private let reader: any RecordReader
+    private let district: Int?
+    private let isOpen: Bool
+    private var mapping: HeaderMapping
+    private var encoder: RecordEncoder
+    private var knownColumns: Int
+    private var namelessFields: [Int]
+    private var namelessWithValues: Set<Int> = []
+
+    /// Maps the columns of `reader` to those of `feed`.
+    ///
+    /// - Throws: `HeaderMapping.Problem`.
+    init(_ feed: FeedDefinition, _ reader: any RecordReader, district: Int?) throws {
+        self.feed = feed
+        self.reader = reader
+        self.district = district
+        isOpen = reader is JSONLinesReader
+        mapping = try HeaderMapping(feed, headers: reader.columns, isOpen: isOpen)
+        encoder = RecordEncoder(feed, mapping: mapping, district: district, guarded: !isOpen)
+        knownColumns = reader.columns.count
+        namelessFields = reader.columns.indices.filter { HeaderText.normalized(reader.columns[$0]).isEmpty }
+    }
+
+    /// The columns of a row that `encode` writes.
+    var columnNames: [String] { encoder.columnNames }
+
+    /// Headers that no column claims, and the numbers of nameless columns that hold values.
+    var drift: [String] {
+        mapping.unknown + namelessWithValues.sorted().map { "(column \($0 + 1) has no header)" }
+    }
+
+    /// Headers that name a column in another spelling, as `header = column`.
+    var respelled: [String] { mapping.respelled.map { "\($0.header) = \($0.column)" } }
+
+    /// Reads the next record; false at the end.
+    mutating func next() throws -> Bool {
+        guard try reader.next(into: &record) else { return false }
+        if reader.columns.count != knownColumns {
+            mapping = try HeaderMapping(feed, headers: reader.columns, isOpen: isOpen)
+            encoder = RecordEncoder(feed, mapping: mapping, district: district, guarded: !isOpen)
+            knownColumns = reader.columns.count
+        }
+        if !namelessFields.isEmpty { noteNamelessValues() }
+        return true
+    }
+
+    /// Writes the row of the record read last, or says why it is rejected.
+    mutating func encode(to writer: inout CopyWriter) throws -> Rejection? {
+        try encoder.encode(record, to: &writer)
+    }
+
+    /// Says why the record read last is rejected, or nil; writes nothing.
+    mutating func check(with writer: inout CopyWriter) throws -> Rejection? {
+        try encoder.check(record, with: &writer)
+    }
+
+    private mutating func noteNamelessValues() {
+        for field in namelessFields where field < record.fieldCount && !namelessWithValues.contains(field) {
+            let hasValue = record.withSpan(field) { !FieldReading.trimmed($0).isEmpty }
+            if hasValue { namelessWithValues.insert(field) }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Formats
+import Postgres
+import Store
+
+/// The records of one file that do not load, until they are written to the quarantine table.
+///
+/// A bounded number is kept in memory; where there are more, the file is read again to write them all.
+struct QuarantineCollector: Sendable {
+    /// Rejected records so far.
+    private(set) var count = 0
+    /// The entries kept.
+    private(set) var entries: [Entry] = []
+    private var bytes = 0
+
+    /// One rejected record.
+    struct Entry: Sendable {
+        let line: Int
+        let rejection: Rejection
+        let raw: String
+    }
+
+    /// Whether `entries` holds every rejected record.
+    var isComplete: Bool { entries.count == count }
+
+    /// Takes a rejected record.
+    mutating func add(_ rejection: Rejection, of record: borrowing RecordBuffer) {
+        count += 1
+        guard bytes < 8 << 20 else { return }
+        let entry = Entry(line: record.line, rejection: rejection, raw: record.raw)
+        bytes += entry.raw.utf8.count + 128
+        entries.append(entry)
+    }
+}
+
+/// Writes quarantined records in binary COPY.
+struct QuarantineTable {
+    /// The workspace's county, six digits.
+    let county: String
+    /// The load that met the records.
+    let loadID: Int64
+    /// The feed, the source and the file's name.
+    let feed: String, source: String, file: String
+
+    /// The COPY statement that `write` feeds.
+    static let copy = """
+        copy ledger.quarantine (county_code, load_id, feed, source, file, line, column_name, value, reason, detail, record)
+        from stdin (format binary)
+        """
+
+    /// Writes one record as a row.
+    func write(_ entry: QuarantineCollector.Entry, to writer: inout CopyWriter) throws {
+        writer.beginRow(columns: 11)
+        writer.text(county)
+        writer.int64(loadID)
+        writer.text(feed)
+        writer.text(source)
+        writer.text(file)
+        writer.int64(Int64(entry.line))
+        text(entry.rejection.column, to: &writer)
+        text(entry.rejection.value, to: &writer)
+        writer.text(entry.rejection.reason.rawValue)
+        text(entry.rejection.detail, to: &writer)
+        writer.bytea(Array(entry.raw.utf8))
+        try writer.endRow()
+    }
+
+    private func text(_ value: String?, to writer: inout CopyWriter) {
+        // U+0000 cannot stand in a text; the record keeps it.
+        if let value { writer.text(value.replacing("\0", with: "\u{2400}")) } else { writer.null() }
+    }
+}

@@ -1,0 +1,343 @@
+import Domain
+import Formats
+import Postgres
+import Store
+
+/// Turns records of a file into rows of binary COPY, or says why a record is rejected.
+///
+/// The columns of a row are those of the definition (an optional ID followed by its raw text), then the row key.
+struct RecordEncoder {
+    /// The columns that `encode` writes, in their order.
+    let columnNames: [String]
+
+    private let columns: [Column]
+    private let shapes: [Shape]
+    private let key: [Int]
+    private let alternativeKey: (missing: Int, columns: [Int])?
+    private let district: Int?
+    private let isGuarded: Bool
+    private var canonical: [[UInt8]]
+    private var isMissing: [Bool]
+    private var rowKey: [UInt8] = []
+
+    /// What the inner loop asks of a column: plain values, so that asking costs no reference count.
+    private struct Shape: Sendable {
+        enum Kind: UInt8, Sendable {
+            case text, date, time, month, money, int, bool, id, region, code, openCode, codes, degrees
+        }
+
+        let kind: Kind
+        /// The field of the file; negative where it has none.
+        let field: Int
+        let isConstant: Bool
+        let isKey: Bool
+        let isMapped: Bool
+        let isPositive: Bool
+        let keepsRaw: Bool
+        let isIndexed: Bool
+        let minimum: Int
+    }
+
+    /// All that is known of a column.
+    private final class Column: Sendable {
+        let definition: FeedColumn
+        let shape: Shape
+        let constant: [UInt8]?
+        let defaultValue: [UInt8]?
+        let codes: CodeReading
+
+        init(_ definition: FeedColumn, field: Int?, isKey: Bool, isIndexed: Bool) {
+            self.definition = definition
+            let kind: Shape.Kind
+            constant = definition.constant.map { Array($0.utf8) }
+            defaultValue = definition.defaultValue.map { Array($0.utf8) }
+            switch definition.type {
+            case .text: (kind, codes) = (.text, CodeReading(CodeList([])))
+            case .date: (kind, codes) = (.date, CodeReading(CodeList([])))
+            case .time: (kind, codes) = (.time, CodeReading(CodeList([])))
+            case .month: (kind, codes) = (.month, CodeReading(CodeList([])))
+            case .money: (kind, codes) = (.money, CodeReading(CodeList([])))
+            case .int: (kind, codes) = (.int, CodeReading(CodeList([])))
+            case .bool: (kind, codes) = (.bool, CodeReading(CodeList([])))
+            case .id: (kind, codes) = (.id, CodeReading(CodeList([])))
+            case .region: (kind, codes) = (.region, CodeReading(CodeList([])))
+            case .degrees: (kind, codes) = (.degrees, CodeReading(CodeList([])))
+            case .codes(let list): (kind, codes) = (.codes, CodeReading(list))
+            case .code(let list, let isOpen): (kind, codes) = (isOpen ? .openCode : .code, CodeReading(list))
+            }
+            shape = Shape(
+                kind: kind, field: field ?? -1, isConstant: definition.constant != nil, isKey: isKey,
+                isMapped: !definition.valueMap.isEmpty, isPositive: definition.isPositive,
+                keepsRaw: definition.keepsRaw, isIndexed: isIndexed, minimum: definition.minimum ?? .min)
+        }
+    }
+
+    /// The most bytes of a text in a key or an index, and of a whole key: the server's indexes take about 2,700.
+    private static let longestPart = 1000, longestKey = 2000
+
+    /// An encoder for the files of one header.
+    ///
+    /// `district` is the first six digits that region codes must have. Where values are `guarded`, as they are in CSV
+    /// written for spreadsheet programs, the apostrophe that keeps a formula from running is taken off.
+    init(_ feed: FeedDefinition, mapping: HeaderMapping, district: Int?, guarded: Bool = false) {
+        isGuarded = guarded
+        let index = Dictionary(uniqueKeysWithValues: feed.columns.enumerated().map { ($1.name, $0) })
+        let keyNames = Set(feed.key + (feed.keyWithout?.columns ?? []) + (feed.keyWithout.map { [$0.missing] } ?? []))
+        columns = zip(feed.columns, mapping.fields).map { column, field in
+            Column(
+                column, field: field, isKey: keyNames.contains(column.name),
+                isIndexed: keyNames.contains(column.name) || feed.indexes.contains { $0.contains(column.name) })
+        }
+        shapes = columns.map(\.shape)
+        key = feed.key.compactMap { index[$0] }
+        alternativeKey = feed.keyWithout.flatMap { alternative in
+            index[alternative.missing].map { (missing: $0, columns: alternative.columns.compactMap { index[$0] }) }
+        }
+        self.district = feed.acceptsAnyDistrict ? nil : district
+        columnNames = feed.columns.flatMap(\.storedNames) + ["row_key"]
+        canonical = [[UInt8]](repeating: [], count: feed.columns.count)
+        isMissing = [Bool](repeating: false, count: feed.columns.count)
+    }
+
+    /// Writes the row of a record, or takes back what was written and says why it is rejected.
+    ///
+    /// - Throws: `PostgresError` where the server cannot take more.
+    mutating func encode(_ record: borrowing RecordBuffer, to writer: inout CopyWriter) throws -> Rejection? {
+        if let rejection = begin(record, &writer) { return rejection }
+        writer.text(rowKey.span)
+        try writer.endRow()
+        return nil
+    }
+
+    /// Says why a record is rejected, or nil; what it writes it takes back.
+    mutating func check(_ record: borrowing RecordBuffer, with writer: inout CopyWriter) throws -> Rejection? {
+        if let rejection = begin(record, &writer) { return rejection }
+        writer.cancelRow()
+        return nil
+    }
+
+    private mutating func begin(_ record: borrowing RecordBuffer, _ writer: inout CopyWriter) -> Rejection? {
+        if let problem = record.problem { return rejection(for: problem, of: record) }
+        writer.beginRow(columns: columnNames.count)
+        for index in shapes.indices {
+            if let rejection = encodeColumn(index, of: record, to: &writer) {
+                writer.cancelRow()
+                return rejection
+            }
+        }
+        appendRowKey()
+        if rowKey.count > Self.longestKey {
+            writer.cancelRow()
+            return Rejection(.tooLong, column: key.first.map { columns[$0].definition.name }, detail: "the whole key")
+        }
+        return nil
+    }
+
+    private mutating func encodeColumn(
+        _ index: Int, of record: borrowing RecordBuffer, to writer: inout CopyWriter
+    ) -> Rejection? {
+        let shape = shapes[index]
+        if shape.isConstant, let constant = columns[index].constant {
+            return encodeValue(constant.span, index, to: &writer)
+        }
+        guard shape.field >= 0, shape.field < record.fieldCount else {
+            return encodeEmpty(index, to: &writer)
+        }
+        switch record.kind(shape.field) {
+        case .missing: return encodeEmpty(index, to: &writer)
+        case .object: return Rejection(.type, column: columns[index].definition.name)
+        case .array:
+            guard shape.kind == .codes else { return Rejection(.type, column: columns[index].definition.name) }
+        case .text, .number, .bool: break
+        }
+        return record.withSpan(shape.field) { bytes in
+            let range = FieldReading.trimmed(bytes)
+            if range.isEmpty { return encodeEmpty(index, to: &writer) }
+            let value = bytes.extracting(range)
+            if isGuarded, value[0] == UInt8(ascii: "'") {
+                let plain = Array(FormulaGuard.strip(FieldReading.string(value)).utf8)
+                return encodeMapped(plain.span.extracting(FieldReading.trimmed(plain.span)), index, to: &writer)
+            }
+            return encodeMapped(value, index, to: &writer)
+        }
+    }
+
+    private mutating func encodeMapped(_ value: Span<UInt8>, _ index: Int, to writer: inout CopyWriter) -> Rejection? {
+        guard shapes[index].isMapped, let mapped = columns[index].definition.valueMap[FieldReading.string(value)] else {
+            return encodeValue(value, index, to: &writer)
+        }
+        let replacement = Array(mapped.utf8)
+        return replacement.isEmpty
+            ? encodeEmpty(index, to: &writer) : encodeValue(replacement.span, index, to: &writer)
+    }
+
+    private mutating func encodeEmpty(_ index: Int, to writer: inout CopyWriter) -> Rejection? {
+        if let value = columns[index].defaultValue {
+            return encodeValue(value.span, index, to: &writer)
+        }
+        if columns[index].definition.isRequired {
+            return Rejection(.missing, column: columns[index].definition.name)
+        }
+        writer.null()
+        if shapes[index].keepsRaw { writer.null() }
+        canonical[index].removeAll(keepingCapacity: true)
+        isMissing[index] = true
+        return nil
+    }
+
+    private mutating func encodeValue(_ bytes: Span<UInt8>, _ index: Int, to writer: inout CopyWriter) -> Rejection? {
+        let shape = shapes[index]
+        let isKey = shape.isKey
+        isMissing[index] = false
+        if isKey { canonical[index].removeAll(keepingCapacity: true) }
+        func rejected(_ reason: Rejection.Reason) -> Rejection {
+            Rejection(reason, column: columns[index].definition.name, value: FieldReading.string(bytes))
+        }
+        if shape.isIndexed, bytes.count > Self.longestPart { return rejected(.tooLong) }
+        switch shape.kind {
+        case .text:
+            writer.text(bytes)
+            if isKey { appendKeyPart(bytes, index) }
+        case .date:
+            guard let day = CalendarDay.parse(bytes) else { return rejected(.date) }
+            writer.date(daysSince2000: day.daysSince2000)
+            if isKey { day.append(to: &canonical[index]) }
+        case .time:
+            guard let instant = Instant.parse(bytes) else { return rejected(.time) }
+            writer.timestamp(microsecondsSince2000: instant.microsecondsSince2000)
+            if isKey { appendKeyPart(instant, index) }
+        case .month:
+            guard let month = YearMonth.parse(bytes) else { return rejected(.month) }
+            writer.date(daysSince2000: month.first.daysSince2000)
+            if isKey { canonical[index].append(contentsOf: month.description.utf8) }
+        case .money:
+            guard let money = Money.parse(bytes) else { return rejected(.money) }
+            if shape.isPositive, money.hundredths == 0 { return rejected(.range) }
+            writer.numeric(hundredths: money.hundredths)
+            if isKey { canonical[index].append(contentsOf: money.description.utf8) }
+        case .int:
+            guard let number = FieldReading.integer(bytes) else { return rejected(.int) }
+            if number < shape.minimum { return rejected(.range) }
+            writer.int64(number)
+            if isKey { canonical[index].append(contentsOf: String(number).utf8) }
+        case .bool:
+            guard let flag = FieldReading.bool(bytes) else { return rejected(.bool) }
+            writer.bool(flag)
+            if isKey { canonical[index].append(contentsOf: String(flag).utf8) }
+        case .id:
+            return encodeID(bytes, index, to: &writer)
+        case .region:
+            guard let region = RegionCode.parse(bytes) else { return rejected(.region) }
+            if let district, region.countyDigits != district { return rejected(.scope) }
+            if bytes.count == 12 {
+                writer.text(bytes)
+                if isKey { appendKeyPart(bytes, index) }
+            } else {
+                let text = Array(region.description.utf8)
+                writer.text(text.span)
+                if isKey { canonical[index] = text }
+            }
+        case .code, .openCode:
+            if let code = columns[index].codes.code(bytes) {
+                writer.text(code.span)
+                if isKey { appendKeyPart(code.span, index) }
+            } else if shape.kind == .openCode {
+                writer.text(bytes)
+                if isKey { appendKeyPart(bytes, index) }
+            } else {
+                return rejected(.code)
+            }
+        case .codes:
+            guard let codes = columns[index].codes.codes(bytes) else { return rejected(.codes) }
+            if codes.isEmpty { return encodeEmpty(index, to: &writer) }
+            writer.textArray(codes)
+            if isKey { canonical[index].append(contentsOf: codes.joined(separator: [UInt8(ascii: ";")])) }
+        case .degrees:
+            guard let degrees = FieldReading.degrees(bytes) else {
+                return rejected(.number)
+            }
+            writer.double(degrees)
+            if isKey { canonical[index].append(contentsOf: degrees.description.utf8) }
+        }
+        return nil
+    }
+
+    private mutating func encodeID(_ bytes: Span<UInt8>, _ index: Int, to writer: inout CopyWriter) -> Rejection? {
+        let shape = shapes[index]
+        switch ResidentID.parse(bytes) {
+        case .valid where bytes.count == 18 && bytes[17] != UInt8(ascii: "x"):
+            // The bytes are the canonical form already.
+            writer.text(bytes)
+            if shape.keepsRaw { writer.null() }
+            if shape.isKey { appendKeyPart(bytes, index) }
+            return nil
+        case .valid(let id):
+            var text: [UInt8] = []
+            text.reserveCapacity(18)
+            id.append(to: &text)
+            writer.text(text.span)
+            if shape.keepsRaw { writer.null() }
+            if shape.isKey { canonical[index] = text }
+            return nil
+        case .invalid(let fault):
+            if shape.keepsRaw, fault != .precision {
+                writer.null()
+                writer.text(bytes)
+                if shape.isKey { appendKeyPart(bytes, index) }
+                return nil
+            }
+            let reason: Rejection.Reason =
+                switch fault {
+                case .length: .idLength
+                case .character: .idCharacter
+                case .birthDate: .idBirthDate
+                case .checkCharacter: .idCheckCharacter
+                case .precision: .idPrecision
+                }
+            return Rejection(reason, column: columns[index].definition.name, value: FieldReading.string(bytes))
+        }
+    }
+
+    /// Parts are joined by `|`; one that holds a `|` or a backslash has it escaped, so that no two keys meet.
+    private mutating func appendKeyPart(_ bytes: Span<UInt8>, _ index: Int) {
+        var part: [UInt8] = []
+        swap(&part, &canonical[index])
+        defer { swap(&part, &canonical[index]) }
+        for position in 0..<bytes.count {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "|") || byte == UInt8(ascii: "\\") { part.append(UInt8(ascii: "\\")) }
+            part.append(byte)
+        }
+    }
+
+    /// Times stand as `2026-03-01T08:30:00`, with the fraction only where there is one.
+    private mutating func appendKeyPart(_ instant: Instant, _ index: Int) {
+        let text = instant.description
+        canonical[index].append(contentsOf: text.utf8.dropLast(6))
+    }
+
+    private mutating func appendRowKey() {
+        rowKey.removeAll(keepingCapacity: true)
+        var parts = key
+        if let alternativeKey, isMissing[alternativeKey.missing] { parts = alternativeKey.columns }
+        for (position, part) in parts.enumerated() {
+            if position > 0 { rowKey.append(UInt8(ascii: "|")) }
+            rowKey.append(contentsOf: canonical[part])
+        }
+    }
+
+    private func rejection(for problem: RecordProblem, of record: borrowing RecordBuffer) -> Rejection {
+        switch problem {
+        case .encoding(let offset, let bytes):
+            let hex = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined(separator: " ")
+            return Rejection(.encoding, detail: "byte \(offset): \(hex)")
+        case .tooManyFields(let found):
+            return Rejection(.tooManyFields, detail: "\(found) fields")
+        case .malformed(let why):
+            return Rejection(.malformed, detail: why)
+        case .nul(let field):
+            let column = columns.first { $0.shape.field == field }?.definition.name
+            return Rejection(.nul, column: column)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Detection
+import Domain
+import Foundation
+import Postgres
+package import Store
+
+/// Examines an installation, each part on its own.
+package struct Doctor: Sendable {
+    /// What was found of one part.
+    package struct Check: Sendable {
+        /// The part.
+        package let name: String
+        /// Whether it is as it should be.
+        package let isSound: Bool
+        /// What was found.
+        package let found: Bilingual
+        /// What to do where it is not sound.
+        package let repair: Bilingual
+
+        /// The check as a JSON object in one line.
+        package var json: String {
+            func quoted(_ text: String) -> String {
+                "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+                    + "\""
+            }
+            return
+                "{\"check\":\(quoted(name)),\"ok\":\(isSound),\"found\":\(quoted(found.english)),\"repair\":\(quoted(repair.english))}"
+        }
+    }
+
+    private let directory: String
+    private let open: @Sendable () throws -> Installation
+
+    /// A doctor for the workspace in a folder.
+    package init(directory: String, open: @escaping @Sendable () throws -> Installation) {
+        self.directory = directory
+        self.open = open
+    }
+
+    /// Examines workspace, feed files, rules, parameters, calendar, drop folders and database.
+    package func examine() async -> [Check] {
+        let installation: Installation
+        do {
+            installation = try open()
+        } catch {
+            return [bad("workspace", error)]
+        }
+        var checks = [
+            good("workspace", "\(installation.catalog.feeds.count) feeds", "\(installation.catalog.feeds.count) 个数据源")
+        ]
+        checks.append(rules(installation))
+        checks.append(calendar(installation))
+        checks += inboxes(installation)
+        checks.append(await database(installation))
+        return checks
+    }
+
+    private func rules(_ installation: Installation) -> Check {
+        do {
+            let rules = try installation.rules()
+            if let broken = rules.broken.first { return bad("rules", broken.error) }
+            _ = try installation.scan(rules)
+            return good("rules", "\(rules.rules.count) rules", "\(rules.rules.count) 条规则")
+        } catch {
+            return bad("rules", error)
+        }
+    }
+
+    private func calendar(_ installation: Installation) -> Check {
+        do {
+            let years = try CalendarFiles(installation.workspace.resources).calendar.announcedYears
+            let thisYear = Calendar(identifier: .gregorian).component(.year, from: Date())
+            guard years.contains(thisYear) else {
+                return Check(
+                    name: "calendar", isSound: false,
+                    found: Bilingual(
+                        "\(thisYear) is not announced: its deadlines are provisional", "缺少 \(thisYear) 年放假安排：期限为暂定"),
+                    repair: Bilingual(
+                        "add Pipelines/calendar/\(thisYear).yaml from the State Council's notice",
+                        "请按国务院办公厅通知补充 Pipelines/calendar/\(thisYear).yaml"))
+            }
+            return good("calendar", "\(years.count) announced years", "已公布 \(years.count) 个年度")
+        } catch {
+            return bad("calendar", error)
+        }
+    }
+
+    private func inboxes(_ installation: Installation) -> [Check] {
+        installation.catalog.feeds.compactMap { feed in
+            let path = installation.workspace.inbox(of: feed.name)
+            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
+                return Check(
+                    name: "inbox/\(feed.name)", isSound: false, found: Bilingual("it is not there", "目录不存在"),
+                    repair: Bilingual("run aidwatch init again", "请再次执行 aidwatch init"))
+            }
+            let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+            let isLink = attributes[.type] as? FileAttributeType == .typeSymbolicLink
+            guard isLink || mode & 0o002 != 0 else { return nil }
+            return Check(
+                name: "inbox/\(feed.name)", isSound: false,
+                found: isLink
+                    ? Bilingual("the drop folder is a symbolic link", "投放目录是符号链接")
+                    : Bilingual("everybody may write into the drop folder", "任何人都可写入投放目录"),
+                repair: Bilingual(
+                    "make it a folder that only the sender may write to (chmod o-w)", "请改为普通目录并只允许报送方写入（chmod o-w）"))
+        }
+    }
+
+    private func database(_ installation: Installation) async -> Check {
+        do {
+            let connection = try await installation.connect()
+            let version = try await connection.first("show server_version", as: String.self) ?? ""
+            await connection.close()
+            return good("database", "PostgreSQL \(version)", "PostgreSQL \(version)")
+        } catch {
+            return bad("database", error)
+        }
+    }
+
+    private func good(_ name: String, _ english: String, _ chinese: String) -> Check {
+        Check(name: name, isSound: true, found: Bilingual(english, chinese), repair: Bilingual("", ""))
+    }
+
+    private func bad(_ name: String, _ error: any Error) -> Check {
+        if let failure = error as? Failure {
+            return Check(name: name, isSound: false, found: failure.message, repair: failure.repair)
+        }
+        return Check(
+            name: name, isSound: false, found: Bilingual("\(error)", "\(error)"),
+            repair: Bilingual("mend what the message names", "请按提示修复"))
+    }
+}

@@ -1,0 +1,138 @@
+/// Renders 线索清单, in pages of at most a thousand rows.
+struct FindingListRenderer: Sendable {
+    /// Rows on one page.
+    static let pageSize = 1000
+
+    let shell: PageShell
+    /// Each finding's line by its number, made once for the three folders that hold it.
+    private let lines: [String: HTML]
+    /// The numbers that those lines link.
+    private let linked: Set<String>
+
+    init(shell: PageShell, whole: Folder) {
+        self.shell = shell
+        linked = whole.pages
+        lines = Dictionary(whole.findings.map { ($0.number, Self.line($0, in: whole)) }) { first, _ in first }
+    }
+
+    /// The pages' file names and contents; at least one, also without findings.
+    func pages(in folder: Folder) -> [(file: String, html: HTML)] {
+        let total = folder.findings.count
+        let number = max(1, (total + Self.pageSize - 1) / Self.pageSize)
+        return (1...number).map { page in
+            let start = (page - 1) * Self.pageSize
+            let rows = folder.findings[start..<min(start + Self.pageSize, total)]
+            return (Self.fileName(page), self.page(page, of: number, rows, in: folder))
+        }
+    }
+
+    private static func fileName(_ page: Int) -> String { page == 1 ? "findings.html" : "findings-\(page).html" }
+
+    private func page(_ page: Int, of pages: Int, _ rows: ArraySlice<FindingRow>, in folder: Folder) -> HTML {
+        let total = folder.findings.count
+        var values = shell.common
+        values["chips"] = chips(rows, in: folder)
+        values["selects"] = selects(rows, in: folder)
+        values["csvName"] = "\(folder.name)线索清单-筛选结果.csv"
+        values["shown"] =
+            pages == 1
+            ? "共 \(Formatting.count(total)) 条"
+            : "本页 \(Formatting.count(rows.count)) 条，全部 \(Formatting.count(total)) 条"
+        if pages > 1 { values["pages"] = index(page, of: pages) }
+        values["table"] = rows.isEmpty ? "" : table(rows, in: folder)
+        if rows.isEmpty { values["empty"] = "空" }
+        let which = pages > 1 ? "（第 \(page) 页，共 \(pages) 页）" : ""
+        return shell.page(
+            PageShell.Page(
+                section: .findings, heading: "\(folder.name)未办结线索清单\(which)",
+                subtitle: "共 \(Formatting.count(total)) 条：已过期限 \(Formatting.count(folder.late)) 条，7 天内到期 "
+                    + "\(Formatting.count(folder.dueInWeek)) 条 · \(shell.edition.day) 时点",
+                crumb: "线索清单", main: shell.templates.fill(.findings, values)), in: folder)
+    }
+
+    private func chips(_ rows: ArraySlice<FindingRow>, in folder: Folder) -> HTML {
+        var chips: HTML = """
+            <button type="button" class="chip" data-chip="" aria-pressed="true">全部 <b>\(Formatting.count(rows.count))</b></button>
+            """
+        for kind in Kind.shown(to: folder.level) where folder.tested.contains(kind) {
+            let number = rows.count { $0.kind == kind }
+            chips += """
+                <button type="button" class="chip" data-chip="\(kind.label)" aria-pressed="false">\(kind.mark) \
+                <b>\(Formatting.count(number))</b></button>
+                """
+        }
+        return chips
+    }
+
+    private func selects(_ rows: ArraySlice<FindingRow>, in folder: Folder) -> HTML {
+        var html = select(
+            "kind", "类型", Kind.shown(to: folder.level).filter(folder.tested.contains).map { ($0.label, $0.label) })
+        switch folder.level {
+        case .district: html += select("town", "乡镇（街道）", names(rows.map(\.township)))
+        case .township: html += select("vill", "村（社区）", names(rows.map(\.village)))
+        case .village: break
+        }
+        let stages = Stage.allCases.filter { $0.isOpen && (folder.level == .district || $0 != .referred) }
+        html += select("stage", "办到哪一步", stages.map { ($0.label, $0.label) })
+        html += select("due", "期限", [("late", "已过期限"), ("week", "7 天内到期"), ("later", "7 天以后")])
+        return html
+    }
+
+    private func names(_ names: [String]) -> [(String, String)] {
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }.sorted().map { ($0, $0) }
+    }
+
+    private func select(_ name: HTML, _ label: String, _ options: [(String, String)]) -> HTML {
+        let list = HTML.joined(options.map { "<option value=\"\($0.0)\">\($0.1)</option>" })
+        return """
+            <div><label for="f-\(name)">\(label)</label><select id="f-\(name)" name="\(name)" autocomplete="off">\
+            <option value="">全部</option>\(list)</select></div>
+
+            """
+    }
+
+    private func index(_ page: Int, of pages: Int) -> HTML {
+        HTML.joined(
+            (1...pages).map { number in
+                number == page
+                    ? "<li><span aria-current=\"page\">\(number)</span></li>"
+                    : "<li><a href=\"\(Self.fileName(number))\" aria-label=\"第 \(number) 页\">\(number)</a></li>"
+            })
+    }
+
+    private func table(_ rows: ArraySlice<FindingRow>, in folder: Folder) -> HTML {
+        let columns: [(String, String)] = [
+            ("编号", "s"), ("类型", "s"), ("提示原因", "s"), ("印证来源", "n"), ("乡镇（街道）", "s"), ("村（社区）", "s"),
+            ("对象", ""), ("发现日期", "s"), ("办到哪一步", "s"),
+        ]
+        let head: HTML = """
+            \(HTML.joined(columns.map { Pieces.head($0.0, sort: $0.1) }))\
+            <th scope="col" class="n" data-k="n" aria-sort="ascending">剩余</th>
+            """
+        var body = HTML(capacity: rows.count * 800)
+        for row in rows {
+            let isAlike = linked.contains(row.number) == folder.pages.contains(row.number)
+            body += isAlike ? lines[row.number] ?? Self.line(row, in: folder) : Self.line(row, in: folder)
+        }
+        return Pieces.table(
+            "未办结线索清单，按剩余天数从少到多", style: "dense cards mini stick", attributes: " id=\"list\" data-sort", head: head,
+            body: body)
+    }
+
+    private static func line(_ row: FindingRow, in folder: Folder) -> HTML {
+        let due = row.daysLeft.map { FindingFilter.Due(daysLeft: $0).rawValue } ?? ""
+        return """
+            <tr data-kind="\(row.kind.label)" data-town="\(row.township)" data-vill="\(row.village)" \
+            data-stage="\(row.stage.label)" data-due="\(due)"><th scope="row" class="c-id">\(folder.number(of: row))</th>\
+            <td class="c-kind">\(row.kind.mark)</td><td class="c-why"><span class="code">\(row.rule)</span> \(row.reason)</td>\
+            <td class="c-hide" data-v="\(row.sources)">\(Formatting.sources(row.sources))</td>\
+            <td class="c-town">\(row.township)</td><td class="c-vill">\(row.village)</td>\
+            <td class="c-hide">\(row.subject)</td>\
+            <td class="num c-hide" data-v="\(row.firstSeen)">\(Formatting.shortDay(row.firstSeen))</td>\
+            <td class="c-stage">\(row.stage.label)</td>\
+            <td class="n c-due" data-v="\(row.daysLeft ?? 99_999)">\(row.daysLeftHTML)</td></tr>
+
+            """
+    }
+}

@@ -1,0 +1,227 @@
+/// The district as its overview shows it.
+package struct DistrictModel: Sendable {
+    /// 本月要点, worst first, at most six.
+    package var statements: [Statement]
+    /// People helped.
+    package var aid: AidFigures
+    /// Resident population, `nil` where it is not known, and where or when it was counted, such as `2025 年末`.
+    package var residents: Int?
+    package var residentsAsOf: String
+    /// Findings first seen in the month, by kind, whatever became of them.
+    package var newFindings: [Kind: Int]
+    /// Findings closed in the month, by kind.
+    package var closedFindings: [Kind: Int]
+    /// The five steps and their total; empty leaves the block out.
+    package var steps: [StepDurations]
+    /// Calls of the month by line and topic; empty leaves the block out.
+    package var hotlines: [Hotline]
+
+    package init(
+        statements: [Statement], aid: AidFigures, residents: Int?, residentsAsOf: String, newFindings: [Kind: Int],
+        closedFindings: [Kind: Int], steps: [StepDurations], hotlines: [Hotline]
+    ) {
+        self.statements = statements
+        self.aid = aid
+        self.residents = residents
+        self.residentsAsOf = residentsAsOf
+        self.newFindings = newFindings
+        self.closedFindings = closedFindings
+        self.steps = steps
+        self.hotlines = hotlines
+    }
+}
+
+/// One telephone line's month.
+package struct Hotline: Sendable {
+    /// A number of calls under a name.
+    package struct Topic: Sendable {
+        package var name: String
+        package var calls: Int
+
+        package init(name: String, calls: Int) {
+            self.name = name
+            self.calls = calls
+        }
+    }
+    /// The line, such as 12345 政务热线.
+    package var name: String
+    /// Calls in the month; `nil` when the feed has not arrived.
+    package var calls: Int?
+    /// Mean of the twelve months before, where there are twelve.
+    package var usual: Double?
+    /// Answered in time, of those whose term ended in the month.
+    package var answeredInTime: Int?
+    package var answered: Int?
+    /// The topics, most frequent first.
+    package var topics: [Topic]
+
+    package init(
+        name: String, calls: Int?, usual: Double? = nil, answeredInTime: Int? = nil, answered: Int? = nil,
+        topics: [Topic] = []
+    ) {
+        self.name = name
+        self.calls = calls
+        self.usual = usual
+        self.answeredInTime = answeredInTime
+        self.answered = answered
+        self.topics = topics
+    }
+}
+
+/// A township or subdistrict: its own page and its line in the district's table.
+package struct TownshipModel: Sendable {
+    /// 12 digits.
+    package var code: String
+    /// Such as 濯水镇.
+    package var name: String
+    /// 本月要点, at most four.
+    package var statements: [Statement]
+    package var aid: AidFigures
+    package var residents: Int?
+    /// First seen in the month, by kind; kinds of the district's audience are ignored.
+    package var newFindings: [Kind: Int]
+    package var steps: [StepDurations]
+
+    package init(
+        code: String, name: String, statements: [Statement], aid: AidFigures, residents: Int?, newFindings: [Kind: Int],
+        steps: [StepDurations]
+    ) {
+        self.code = code
+        self.name = name
+        self.statements = statements
+        self.aid = aid
+        self.residents = residents
+        self.newFindings = newFindings
+        self.steps = steps
+    }
+}
+
+/// A village or residents' community: its own page and its line in the township's table.
+package struct VillageModel: Sendable {
+    /// A thing to be done by a day.
+    package struct Task: Sendable {
+        /// ISO day.
+        package var due: String
+        /// Calendar days from the data's day.
+        package var daysLeft: Int
+        /// Verb first.
+        package var title: String
+        /// One line: why.
+        package var why: String
+        /// One line: how.
+        package var how: String
+        /// The finding behind it, if any.
+        package var kind: Kind?
+        package var finding: String?
+
+        package init(
+            due: String, daysLeft: Int, title: String, why: String, how: String, kind: Kind? = nil,
+            finding: String? = nil
+        ) {
+            self.due = due
+            self.daysLeft = daysLeft
+            self.title = title
+            self.why = why
+            self.how = how
+            self.kind = kind
+            self.finding = finding
+        }
+    }
+
+    /// An application on its way through the five steps.
+    package struct Application: Sendable {
+        /// One of the five cells of the bar.
+        package struct Step: Sendable {
+            /// Where the step stands.
+            package enum State: String, Sendable {
+                case done
+                case now
+                case late
+                case ahead
+
+                var label: String {
+                    switch self {
+                    case .done: "已完成"
+                    case .now: "正在办"
+                    case .late: "超期"
+                    case .ahead: "未开始"
+                    }
+                }
+            }
+            package var state: State
+            /// Days used so far, in the step's own unit; `nil` before it begins.
+            package var days: Int?
+
+            package init(state: State, days: Int? = nil) {
+                self.state = state
+                self.days = days
+            }
+        }
+        /// Applicant, masked, and programme: 王** · 低保.
+        package var title: String
+        /// ISO day of acceptance.
+        package var accepted: String
+        /// The five steps: 调查, 评议, 公示, 审批, 备案.
+        package var steps: [Step]
+        /// The same in a sentence.
+        package var sentence: String
+
+        package init(title: String, accepted: String, steps: [Step], sentence: String) {
+            self.title = title
+            self.accepted = accepted
+            self.steps = steps
+            self.sentence = sentence
+        }
+    }
+
+    /// A number to call.
+    package struct Telephone: Sendable {
+        /// As it is dialled and read.
+        package var number: String
+        /// Whose it is and when it answers.
+        package var remark: String
+
+        package init(number: String, remark: String) {
+            self.number = number
+            self.remark = remark
+        }
+    }
+
+    /// 12 digits.
+    package var code: String
+    package var name: String
+    package var townshipCode: String
+    package var households: Int?
+    package var residents: Int?
+    package var aid: AidFigures
+    /// 困难上报: answered, of reported in the month.
+    package var helpAnswered: Int?
+    package var helpReported: Int?
+    /// 长期公示: up to date, of due.
+    package var publicityCurrent: Int?
+    package var publicityDue: Int?
+    /// At most eight are shown, in their order.
+    package var tasks: [Task]
+    package var applications: [Application]
+    package var telephones: [Telephone]
+
+    package init(
+        code: String, name: String, townshipCode: String, households: Int?, residents: Int?, aid: AidFigures,
+        helpAnswered: Int? = nil, helpReported: Int? = nil, publicityCurrent: Int? = nil, publicityDue: Int? = nil,
+        tasks: [Task], applications: [Application], telephones: [Telephone]
+    ) {
+        self.code = code
+        self.name = name
+        self.townshipCode = townshipCode
+        self.households = households
+        self.residents = residents
+        self.aid = aid
+        self.helpAnswered = helpAnswered
+        self.helpReported = helpReported
+        self.publicityCurrent = publicityCurrent
+        self.publicityDue = publicityDue
+        self.tasks = tasks
+        self.applications = applications
+        self.telephones = telephones
+    }
+}

@@ -1,0 +1,34 @@
+/// All that one build of the site shows: the query layer fills it, ``SiteRenderer`` turns it into pages.
+///
+/// Each finding comes once; the folders of the townships and villages take what their level may see from here, so that
+/// no two pages can disagree about a finding or a stock of findings.
+package struct Publication: Sendable {
+    package var edition: Edition
+    package var district: DistrictModel
+    /// Every township, in the order of the table.
+    package var townships: [TownshipModel]
+    /// Every village, in the order of the tables.
+    package var villages: [VillageModel]
+    /// Every open finding, in any order.
+    package var findings: [FindingRow]
+    /// Findings with a page of their own, in any order; a row without one is not linked.
+    package var details: [FindingDetail]
+    package var data: DataModel
+    /// Kinds that at least one rule looks for; of the others the pages say that nothing was tested.
+    package var testedKinds: Set<Kind>
+
+    package init(
+        edition: Edition, district: DistrictModel, townships: [TownshipModel], villages: [VillageModel],
+        findings: [FindingRow], details: [FindingDetail], data: DataModel,
+        testedKinds: Set<Kind> = Set(Kind.allCases)
+    ) {
+        self.edition = edition
+        self.district = district
+        self.townships = townships
+        self.villages = villages
+        self.findings = findings
+        self.details = details
+        self.data = data
+        self.testedKinds = testedKinds
+    }
+}

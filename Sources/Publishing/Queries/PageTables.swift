@@ -1,0 +1,39 @@
+import Postgres
+import Store
+
+/// Temporary tables that several statements of the pages read.
+///
+/// The server knows nothing of how many rows pass the conditions of an as-of view, nor of findings just written; of an
+/// analysed table it does, and plans joins for sets.
+enum PageTables {
+    private static let tables = [
+        (
+            name: "page_case", query: "standing_cases",
+            columns: """
+            county_code text, case_no text, program text, region_code text, applied_on date,
+            applicant_id_number text, start_on date, closed_on date
+            """
+        ),
+        (
+            name: "page_finding", query: "standing",
+            columns: """
+            county_code text, finding_no text, rule_id text, rule_version text, kind text, subject text,
+            audience text, explain text, state text, subject_key text, case_no text, id_number text,
+            region_code text, event_date date, due_on date, answer_by date, first_seen date, evidence jsonb
+            """
+        ),
+        (name: "page_source", query: "sources", columns: "county_code text, finding_no text, feed text, row_key text"),
+    ]
+
+    /// Fills the tables anew.
+    static func fill(_ book: QueryBook, on database: isolated Connection) throws {
+        for table in tables {
+            let columns = table.columns.replacing(" text", with: " text collate \"C\"")
+            try database.execute("drop table if exists pg_temp.\(table.name)")
+            try database.execute("create temporary table \(table.name) (\(columns)) on commit drop")
+            let sql = try book.statement(table.query)
+            try database.execute("insert into pg_temp.\(table.name) \(sql.text)", sql.values)
+            try database.execute("analyze \(table.name)")
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Domain
+package import Postgres
+package import Store
+
+/// Fills the page models from the database, in a handful of statements for all places together.
+///
+/// The session must hold the as-of views of the scan's day, `clocks` among them, and one snapshot for all statements.
+/// The statements mask: no clear name, ID number, phone or account leaves the server.
+package struct PublicationQueries {
+    private let resources: Resources
+    private let settings: Settings
+    private let catalog: FeedCatalog
+
+    /// Queries over a workspace's files.
+    package init(_ resources: Resources, settings: Settings, catalog: FeedCatalog) {
+        self.resources = resources
+        self.settings = settings
+        self.catalog = catalog
+    }
+
+    /// Everything that the pages of a scan show.
+    ///
+    /// - Throws: `Failure` 1403 where a query file is missing, 1404 where no regions were loaded; `PostgresError`.
+    package func publication(of scan: RecordedScan, on database: isolated Connection) throws -> Publication {
+        let book = QueryBook(resources, binding: scan.binding(county: settings.district))
+        try PageTables.fill(book, on: database)
+        let rules = try RuleBook(book, on: database)
+        let freshness = try Freshness(book, catalog: catalog, on: database)
+        let places = try PlaceTable(book, settings: settings, on: database)
+        let aid = try AidCounts(
+            book, district: places.district.code,
+            isLoaded: freshness.isLoaded("cases") && freshness.isLoaded("case_members"), on: database)
+        let findings = try StandingFinding.all(book, places, rules, on: database)
+        let changes = try FindingChanges(book, on: database)
+        let steps = try StepFigures(book, on: database)
+        let work = try VillageWork(book, on: database)
+        let highlights = Highlights(isFirstScan: scan.isFirst)
+        let districtSteps = steps.durations()
+        let figures = aid.figures(of: places.district.code, comparing: true)
+        let rows = findings.filter { !$0.isWarning }
+        let inTownship = Dictionary(grouping: findings) { $0.row.townshipCode ?? "" }
+        let inVillage = Dictionary(grouping: findings) { $0.row.villageCode ?? "" }
+        return Publication(
+            edition: edition(scan),
+            district: DistrictModel(
+                statements: highlights.district(
+                    findings, steps: districtSteps, aid: figures, freshness: freshness, rules: rules),
+                aid: figures, residents: places.district.residents, residentsAsOf: "区划表", newFindings: changes.new,
+                closedFindings: changes.ended, steps: districtSteps,
+                hotlines: try HotlineFigures.lines(book, on: database)),
+            townships: places.townships.map { place in
+                let own = steps.durations(of: place.code)
+                return TownshipModel(
+                    code: place.code, name: place.name,
+                    statements: highlights.township(
+                        place.name, inTownship[place.code] ?? [], steps: own, district: districtSteps),
+                    aid: aid.figures(of: place.code), residents: place.residents,
+                    newFindings: changes.new(in: place.code), steps: own)
+            },
+            villages: places.villages.map { place in
+                village(place, aid: aid, work: work, findings: inVillage[place.code] ?? [], freshness, rules)
+            },
+            findings: rows.map(\.row),
+            details: try details(Array(rows.prefix(FindingDetails.most)), all: findings, rules, book, on: database),
+            data: try freshness.model(book, rules: rules, on: database),
+            testedKinds: Set(rules.run.compactMap(\.pageKind)).union(rows.map(\.row.kind)))
+    }
+
+    private func edition(_ scan: RecordedScan) -> Edition {
+        Edition(
+            publisher: "\(settings.name)民政局", district: settings.name, day: scan.day.description,
+            dataUntil: "\(scan.day) 24:00", generatedAt: scan.finishedAt, dataBatch: scan.dataBatch,
+            ruleSet: scan.ruleSet, complaintsPhone: settings.contacts.first?.phone ?? "12345",
+            isDemonstration: settings.isDemo)
+    }
+
+    private func details(
+        _ findings: [StandingFinding], all: [StandingFinding], _ rules: RuleBook, _ book: QueryBook,
+        on database: isolated Connection
+    ) throws -> [FindingDetail] {
+        let records = try SourceRecords(catalog, book).records(
+            of: findings.map(\.row.number), feeds: Set(findings.flatMap(\.feeds)), on: database)
+        let pages = FindingDetails(all, rules: rules, catalog: catalog, publisher: "\(settings.name)民政局")
+        return findings.map { pages.detail($0, records: records[$0.row.number] ?? []) }
+    }
+
+    private func village(
+        _ place: PlaceTable.Place, aid: AidCounts, work: VillageWork, findings: [StandingFinding],
+        _ freshness: Freshness, _ rules: RuleBook
+    ) -> VillageModel {
+        let numbers = work.numbers(of: place.code)
+        let hasReports = freshness.isLoaded("grid_reports")
+        let hasRegister = freshness.isLoaded("publicity")
+        return VillageModel(
+            code: place.code, name: place.name, townshipCode: PlaceTable.township(of: place.code), households: nil,
+            residents: place.residents, aid: aid.figures(of: place.code),
+            helpAnswered: hasReports ? numbers.answered : nil, helpReported: hasReports ? numbers.reported : nil,
+            publicityCurrent: hasRegister ? numbers.up : nil, publicityDue: hasRegister ? numbers.due : nil,
+            tasks: findings.filter { $0.row.isVisible(to: .village) }.compactMap { Self.task($0, rules) },
+            applications: work.applications(of: place.code),
+            telephones: settings.contacts.map { VillageModel.Telephone(number: $0.phone, remark: $0.name) })
+    }
+
+    private static func task(_ finding: StandingFinding, _ rules: RuleBook) -> VillageModel.Task? {
+        let row = finding.row
+        guard let due = row.actBy, let left = row.daysLeft else { return nil }
+        let advice = rules.rule(row.rule, version: finding.ruleVersion)?.advice.first ?? row.stage.action
+        let who = row.subject == Formatting.notApplicable ? "" : "\(row.subject)，"
+        let isWarning = finding.isWarning
+        return VillageModel.Task(
+            due: due, daysLeft: left,
+            title: isWarning ? "办完\(finding.stepTitle ?? "这一步")" : "核实：\(row.reason)",
+            why: who + finding.explanation, how: FindingDetails.sentence(advice), kind: isWarning ? nil : row.kind,
+            finding: isWarning ? nil : row.number)
+    }
+}

@@ -1,0 +1,113 @@
+import Postgres
+import Store
+
+/// A finding that is open and stands on the day, with the masked case behind it.
+struct StandingFinding {
+    /// The case or person in short, masked.
+    struct Subject {
+        let name: String?
+        let caseNumber: String?
+        let program: String?
+        let area: String?
+        let appliedOn: String?
+        let householdSize: Int?
+        let monthlyAmount: String?
+        let idNumber: String?
+        let phone: String?
+    }
+
+    let row: FindingRow
+    let ruleVersion: String
+    /// Findings on the same case or subject share this number.
+    let subjectNumber: Int
+    let explanation: String
+    let eventDate: String?
+    let dueOn: String?
+    /// The feeds of the rows that it rests on.
+    let feeds: [String]
+    let subject: Subject
+    /// The step that a warning names.
+    let stepTitle: String?
+    /// Whether what is late has not been done yet; nil where the rule does not say.
+    let isUndone: Bool?
+
+    /// Whether it is a warning of a near deadline.
+    var isWarning: Bool { row.rule == RuleTexts.warning }
+
+    /// All of them, most urgent first, the warnings included.
+    static func all(
+        _ book: QueryBook, _ places: PlaceTable, _ rules: RuleBook, on database: isolated Connection
+    ) throws -> [StandingFinding] {
+        let sql = try book.statement("findings")
+        var found: [StandingFinding] = []
+        try database.stream(
+            sql.text, sql.values, as: String.self, String.self, String.self, String.self, String.self, String.self,
+            String.self, String.self, String.self, Int.self, String?.self, String?.self, Int.self, String?.self,
+            String.self, Int.self, [String].self, String?.self, String?.self, String?.self, String?.self, Int?.self,
+            String?.self, String?.self, String?.self, String?.self, Bool?.self
+        ) {
+            number, rule, version, kind, state, audience, region, firstSeen, actBy, daysLeft, event, due, subject, name,
+            explanation, systems, feeds, caseNumber, program, area, applied, size, amount, identity, phone, step,
+            isUndone in
+            guard let kind = RuleTexts.pageKind(kind), let stage = Stage(rawValue: state) else { return }
+            let township = places.township(of: region)
+            let village = township == nil ? nil : places.village(region)
+            let row = FindingRow(
+                number: number, kind: kind, rule: rule, reason: rules.rule(rule, version: version)?.title ?? rule,
+                sources: systems, townshipCode: township?.code, township: township?.name ?? Formatting.notApplicable,
+                villageCode: village?.code, village: village?.name ?? Formatting.notApplicable,
+                subject: name ?? Formatting.notApplicable, firstSeen: firstSeen, stage: stage, actBy: actBy,
+                daysLeft: daysLeft, audience: Level(rawValue: audience) ?? .district, isUndone: isUndone ?? false)
+            found.append(
+                StandingFinding(
+                    row: row, ruleVersion: version, subjectNumber: subject, explanation: explanation, eventDate: event,
+                    dueOn: due, feeds: feeds,
+                    subject: Subject(
+                        name: name, caseNumber: caseNumber, program: program, area: area, appliedOn: applied,
+                        householdSize: size, monthlyAmount: amount, idNumber: identity, phone: phone),
+                    stepTitle: step, isUndone: isUndone))
+        }
+        return found.sorted { FindingRow.isMoreUrgent($0.row, $1.row) }
+    }
+}
+
+/// How many findings are new and how many ended in the month, by who may know.
+struct FindingChanges {
+    private struct Line {
+        let kind: Kind
+        let township: String
+        let audience: Level
+        let isReferred: Bool
+        let new: Int
+        let ended: Int
+    }
+
+    private let lines: [Line]
+
+    init(_ book: QueryBook, on database: isolated Connection) throws {
+        let sql = try book.statement("changes")
+        lines = try database.query(
+            sql.text, sql.values, as: String.self, String.self, String.self, Bool.self, Int.self, Int.self
+        ).compactMap { row in
+            RuleTexts.pageKind(row.0).map {
+                Line(
+                    kind: $0, township: row.1, audience: Level(rawValue: row.2) ?? .district, isReferred: row.3,
+                    new: row.4, ended: row.5)
+            }
+        }
+    }
+
+    /// First seen in the month, in the whole district.
+    var new: [Kind: Int] { lines.reduce(into: [:]) { $0[$1.kind, default: 0] += $1.new } }
+
+    /// Decided or no longer found, in the whole district.
+    var ended: [Kind: Int] { lines.reduce(into: [:]) { $0[$1.kind, default: 0] += $1.ended } }
+
+    /// First seen in the month in a township, as far as it may know.
+    func new(in township: String) -> [Kind: Int] {
+        lines.reduce(into: [:]) { sums, line in
+            guard line.township == township.prefix(9), line.audience <= .township, !line.isReferred else { return }
+            sums[line.kind, default: 0] += line.new
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package import Domain
+
+/// One step of a case as the rules read it.
+package struct StepFact: Sendable {
+    package let step: Step
+    package let startedAt: Instant
+    package let finishedAt: Instant?
+    package let outcome: StepOutcome?
+
+    /// Makes a step; an outcome that is none of the known words is nil.
+    package init(_ step: Step, startedAt: Instant, finishedAt: Instant?, outcome: StepOutcome? = nil) {
+        self.step = step
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.outcome = outcome
+    }
+}
+
+/// One `initial` row of the publicity register as the rules read it.
+package struct RegisterFact: Sendable {
+    package let postedOn: CalendarDay
+    package let removedOn: CalendarDay?
+    package let hasObjection: Bool
+
+    /// Makes a row of the register.
+    package init(postedOn: CalendarDay, removedOn: CalendarDay?, hasObjection: Bool) {
+        self.postedOn = postedOn
+        self.removedOn = removedOn
+        self.hasObjection = hasObjection
+    }
+}
+
+/// What the rules of section 4 and 5 read about one case.
+package struct CaseFacts: Sendable {
+    package var program: Program
+    package var status: CaseStatus
+    package var appliedOn: CalendarDay
+    package var approvedOn: CalendarDay?
+    package var closedOn: CalendarDay?
+    package var steps: [StepFact]
+    package var register: [RegisterFact]
+
+    /// Makes the facts of a case.
+    package init(
+        program: Program, status: CaseStatus, appliedOn: CalendarDay, approvedOn: CalendarDay? = nil,
+        closedOn: CalendarDay? = nil, steps: [StepFact] = [], register: [RegisterFact] = []
+    ) {
+        self.program = program
+        self.status = status
+        self.appliedOn = appliedOn
+        self.approvedOn = approvedOn
+        self.closedOn = closedOn
+        self.steps = steps
+        self.register = register
+    }
+
+    /// What had happened by the end of a day, or nil where the case had not been applied for.
+    ///
+    /// A row whose own date lies later does not exist, an ending that lies later is empty, and a status that was
+    /// reached later is the one before it.
+    package func known(on day: CalendarDay) -> CaseFacts? {
+        guard appliedOn <= day else { return nil }
+        var facts = self
+        facts.steps = steps.filter { $0.startedAt.day <= day }.map { step in
+            guard let finishedAt = step.finishedAt, finishedAt.day > day else { return step }
+            return StepFact(step.step, startedAt: step.startedAt, finishedAt: nil)
+        }
+        facts.register = register.filter { $0.postedOn <= day }.map { row in
+            guard let removedOn = row.removedOn, removedOn > day else { return row }
+            return RegisterFact(postedOn: row.postedOn, removedOn: nil, hasObjection: false)
+        }
+        facts.approvedOn = approvedOn.flatMap { $0 <= day ? $0 : nil }
+        facts.closedOn = closedOn.flatMap { $0 <= day ? $0 : nil }
+        facts.status = status(on: day)
+        return facts
+    }
+
+    private func status(on day: CalendarDay) -> CaseStatus {
+        switch status {
+        case .processing: .processing
+        case .active: wasGranted(by: day) ? .active : .processing
+        case .closed where closedOn.map { $0 > day } ?? false: wasGranted(by: day) ? .active : .processing
+        case .rejected where closedOn.map { $0 > day } ?? false: .processing
+        case .withdrawn where closedOn.map { $0 > day } ?? false: .processing
+        case .closed, .rejected, .withdrawn: status
+        }
+    }
+
+    private func wasGranted(by day: CalendarDay) -> Bool {
+        (approvedOn ?? first(.decide)?.finishedAt?.day ?? appliedOn) <= day
+    }
+
+    /// The row of a step that finished first; rework moves no clock.
+    func first(_ step: Step) -> StepFact? {
+        steps.filter { $0.step == step && $0.finishedAt != nil }
+            .min { ($0.finishedAt ?? $0.startedAt) < ($1.finishedAt ?? $1.startedAt) }
+    }
+
+    /// The publicity that counts: the last one posted at or before the first finished decision, or the last one.
+    var countingPublicity: StepFact? {
+        let decidedAt = first(.decide)?.finishedAt
+        return steps.filter { step in
+            step.step == .publicity && (decidedAt.map { step.startedAt <= $0 } ?? true)
+        }.max { $0.startedAt < $1.startedAt }
+    }
+
+    /// Whether temporary aid was granted first and looked into afterwards.
+    var isUrgent: Bool {
+        program == .temporaryAid
+            && steps.contains { $0.step == .decide && $0.finishedAt != nil && $0.outcome == .urgent }
+    }
+
+    /// Whether aid was granted, also where the status does not say so yet.
+    var isGranted: Bool {
+        switch status {
+        case .active, .closed: true
+        case .processing: first(.decide).map { $0.outcome != .fail } ?? false
+        case .rejected, .withdrawn: false
+        }
+    }
+}

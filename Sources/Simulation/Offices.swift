@@ -1,0 +1,100 @@
+import Domain
+
+/// Somebody who handles aid, with the number in the register of officers.
+struct Officer {
+    let number: String
+    let role: OfficerRole
+    let person: Person
+    let region: RegionCode
+    let agency: String
+    let bankAccount: String
+}
+
+/// The village with its people in charge.
+struct Village {
+    let region: SimulatedRegion
+    let cadre: Int
+    let gridWorker: Int
+    let longitude: Double
+    let latitude: Double
+}
+
+/// The township with its officers and how often its clocks run late.
+struct Township {
+    let region: SimulatedRegion
+    let villages: [Village]
+    let handlers: [Int]
+    let approvers: [Int]
+
+    /// Cases that run late, in a thousand.
+    let latePerMille: Int
+
+    /// The share of the district's cases, as a weight.
+    let weight: Int
+    let population: Int
+}
+
+/// The district's offices: who works where.
+struct Offices {
+    let district: SimulatedRegion
+    private(set) var townships: [Township] = []
+    private(set) var officers: [Officer] = []
+    let agencies = ["SG01", "SG02", "SG03", "SG04", "SG05"]
+
+    /// Makes the offices of a district; throws `noVillages` where the list has no whole district.
+    init(
+        configuration: SimulationConfiguration, people: inout People, random: inout SeededRandom
+    ) throws(SimulationError) {
+        let regions = configuration.regions
+        guard let district = regions.first(where: { $0.code.level == .district }) else { throw .noVillages }
+        self.district = district
+        // One officer can hardly handle more than some hundred cases a year.
+        let handlers = max(3, configuration.households / 9000)
+        for region in regions.filter({ $0.code.level == .township }).sorted(by: { $0.code < $1.code }) {
+            let places = regions.filter { $0.code.level == .village && $0.code.township == region.code }
+                .sorted { $0.code < $1.code }
+            guard !places.isEmpty else { continue }
+            let villages = places.map { village($0, people: &people, random: &random) }
+            let handling = (0..<handlers).map { _ in hire(.handler, region.code, people: &people, random: &random) }
+            let approving = (0..<max(1, handlers / 3)).map { _ in
+                hire(.approver, region.code, people: &people, random: &random)
+            }
+            townships.append(
+                Township(
+                    region: region, villages: villages, handlers: handling, approvers: approving,
+                    latePerMille: random.pick([15, 20, 25, 30, 35, 40, 45, 60, 70, 110, 190]),
+                    weight: villages.count * random.number(60...140),
+                    population: villages.count * random.number(1400...2900)))
+        }
+        guard !townships.isEmpty else { throw .noVillages }
+        for agency in agencies {
+            for _ in 0..<4 {
+                _ = hire(.agencyWorker, district.code, agency: agency, people: &people, random: &random)
+            }
+        }
+        for _ in 0..<8 { _ = hire(.districtStaff, district.code, people: &people, random: &random) }
+    }
+
+    private mutating func village(
+        _ region: SimulatedRegion, people: inout People, random: inout SeededRandom
+    ) -> Village {
+        Village(
+            region: region, cadre: hire(.villageCadre, region.code, people: &people, random: &random),
+            gridWorker: hire(.gridWorker, region.code, people: &people, random: &random),
+            longitude: 108.5 + Double(random.below(5000)) / 10_000,
+            latitude: 29.15 + Double(random.below(7000)) / 10_000)
+    }
+
+    private mutating func hire(
+        _ role: OfficerRole, _ region: RegionCode, agency: String = "", people: inout People,
+        random: inout SeededRandom
+    ) -> Int {
+        let person = people.person(age: 26...58, isFemale: random.chance(perMille: 420), random: &random)
+        let number = "RY" + String(10_001 + officers.count)
+        officers.append(
+            Officer(
+                number: number, role: role, person: person, region: region, agency: agency,
+                bankAccount: people.account(&random)))
+        return officers.count - 1
+    }
+}

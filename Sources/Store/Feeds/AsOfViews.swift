@@ -1,0 +1,120 @@
+package import Domain
+package import Postgres
+
+/// The feeds as they stood on a day, known at a time, as temporary views named like the feeds.
+///
+/// On day D a row whose own date lies after D does not exist, an ending after D is empty, and what counts only
+/// with its ending is empty too. Known at T means the versions of the rows that were believed at T.
+/// Rules and pages read these views, so no query of theirs handles either date.
+package struct AsOfViews: Sendable {
+    /// The day D, until 24:00 Asia/Shanghai.
+    package let day: CalendarDay
+    /// The time T, or nil for what is known now.
+    package let knownAt: Instant?
+    /// Which rows a view shows.
+    package let scope: Scope
+
+    /// Which rows the views show.
+    package enum Scope: Sendable, Hashable {
+        /// All rows.
+        case all
+        /// Of feeds with a `case_no`, the rows of cases listed in the temporary table `scope_case`.
+        case cases
+        /// Of one feed, the rows whose key is listed in the temporary table `scope_row`.
+        case rows(feed: String)
+    }
+
+    /// Views of the given dates.
+    package init(day: CalendarDay, knownAt: Instant? = nil, scope: Scope = .all) {
+        self.day = day
+        self.knownAt = knownAt
+        self.scope = scope
+    }
+
+    /// Makes the views in the session's temporary schema, replacing those of an earlier call.
+    package func create(_ feeds: [FeedDefinition], on database: isolated Connection) throws {
+        for feed in feeds {
+            try database.execute("drop view if exists pg_temp.\"\(feed.table)\" cascade")
+        }
+        for feed in feeds {
+            try database.execute("create temporary view \"\(feed.table)\" as \(try select(feed))")
+        }
+    }
+
+    /// The query behind the view of a feed.
+    package func select(_ feed: FeedDefinition) throws -> String {
+        var columns = feed.isShared ? [] : ["t.county_code"]
+        columns.append("t.row_key")
+        for column in feed.columns {
+            columns.append("\(expression(column, of: feed)) as \"\(column.name)\"")
+            if column.keepsRaw { columns.append("t.\"\(column.rawName)\"") }
+        }
+        columns += ["t.load_id", "t.known_from"]
+        var conditions: [String] = []
+        var join = ""
+        if let ownDate = feed.ownDate, let column = feed.column(ownDate) {
+            if let other = feed.ownDateElse {
+                join = """
+                     left join \(source(other.feed, columns: ["county_code", "case_no", other.column])) o
+                    on o.county_code = t.county_code and o.case_no = t.case_no
+                    """
+                conditions.append("(coalesce(t.\"\(ownDate)\", o.\"\(other.column)\") <= \(dayLiteral)) is not false")
+            } else {
+                conditions.append(hasHappened("t.\"\(ownDate)\"", column.type))
+            }
+        }
+        switch scope {
+        case .all: break
+        case .cases where feed.key == ["case_no"] && !feed.isShared:
+            // Found by the primary key, in which a case number stands as key parts do.
+            conditions.append(
+                """
+                (t.county_code, t.row_key) in (
+                    select s.county_code, replace(replace(s.case_no, '\\', '\\\\'), '|', '\\|') from pg_temp.scope_case s)
+                """)
+        case .cases where feed.column("case_no") != nil && !feed.isShared:
+            conditions.append(
+                "(t.county_code, t.case_no) in (select s.county_code, s.case_no from pg_temp.scope_case s)")
+        case .rows(let name) where name == feed.table && !feed.isShared:
+            conditions.append(
+                "(t.county_code, t.row_key) in (select s.county_code, s.row_key from pg_temp.scope_row s)")
+        case .cases, .rows: break
+        }
+        let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
+        let stored = (feed.isShared ? [] : ["county_code"]) + ["row_key", "load_id", "known_from"]
+        let rows = source(feed.table, columns: stored + feed.columns.flatMap(\.storedNames))
+        return "select \(columns.joined(separator: ", ")) from \(rows) t\(join)\(filter)"
+    }
+
+    private func expression(_ column: FeedColumn, of feed: FeedDefinition) -> String {
+        if let expression = column.asOf {
+            return "(\(expression.replacing(":as_of", with: dayLiteral)))"
+        }
+        if column.isEnding {
+            return "case when \(hasHappened("t.\"\(column.name)\"", column.type)) then t.\"\(column.name)\" end"
+        }
+        if let ending = column.endedBy, let endingColumn = feed.column(ending) {
+            return "case when \(hasHappened("t.\"\(ending)\"", endingColumn.type)) then t.\"\(column.name)\" end"
+        }
+        return "t.\"\(column.name)\""
+    }
+
+    private func source(_ table: String, columns: [String]) -> String {
+        guard let knownAt else { return "feed.\"\(table)\"" }
+        let time = "timestamptz '\(knownAt)'"
+        let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+        return """
+            (select \(list) from feed."\(table)" where known_from <= \(time)
+            union all
+            select \(list) from history."\(table)" where known_from <= \(time) and \(time) < known_to)
+            """
+    }
+
+    private func hasHappened(_ name: String, _ type: ColumnType) -> String {
+        type == .time ? "\(name) < \(endOfDayLiteral)" : "\(name) <= \(dayLiteral)"
+    }
+
+    private var dayLiteral: String { "date '\(day)'" }
+
+    private var endOfDayLiteral: String { "timestamptz '\(day.adding(days: 1)) 00:00:00 Asia/Shanghai'" }
+}

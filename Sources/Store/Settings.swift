@@ -1,0 +1,91 @@
+import Formats
+
+/// The settings of a workspace, in `aidwatch.yaml`.
+package struct Settings: Sendable, Hashable {
+    /// The district's six digits, of the statistics bureau's code system.
+    package var district = "500114"
+    /// The district's name, as pages show it.
+    package var name = "黔江区"
+    /// What finding numbers begin with.
+    package var findingPrefix = "QJ"
+    /// The share of bad records, in percent, above which a file is held.
+    package var badShare = 20
+    /// The number of bad records that a file may have whatever their share.
+    package var badRecords = 5
+    /// Whether the data are artificial; pages say so.
+    package var isDemo = false
+    /// Telephone numbers that village pages show, in their order.
+    package var contacts: [Contact] = []
+
+    /// A telephone number that villages may call.
+    package struct Contact: Sendable, Hashable {
+        /// Who answers.
+        package let name: String
+        /// The number.
+        package let phone: String
+    }
+
+    /// The settings of 黔江区.
+    package init() {}
+
+    /// Reads the text of `file`.
+    ///
+    /// - Throws: `ConfigurationError` with every problem.
+    package init(text: String, file: String) throws {
+        let root = try YAMLNode.parse(text, file: file)
+        var problems = root.unknownKeys(allowed: ["district", "name", "finding_prefix", "limits", "demo", "contacts"])
+        func value<Value>(_ key: String, _ read: (YAMLNode) -> Value?, _ hint: String, in node: YAMLNode) -> Value? {
+            guard let child = node[key] else { return nil }
+            let value = read(child)
+            if value == nil { problems.append(child.problem("`\(key)` \(hint)")) }
+            return value
+        }
+        let isCode: (YAMLNode) -> String? = { node in
+            node.string.flatMap { $0.count == 6 && $0.allSatisfy { $0.isASCII && $0.isNumber } ? $0 : nil }
+        }
+        let isPrefix: (YAMLNode) -> String? = { node in
+            node.string.flatMap { text in
+                (1...8).contains(text.count) && text.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) }
+                    ? text : nil
+            }
+        }
+        district = value("district", isCode, "has six digits, in quotation marks", in: root) ?? district
+        name = value("name", \.string, "is a text", in: root) ?? name
+        findingPrefix =
+            value("finding_prefix", isPrefix, "is 1 to 8 capital letters and digits", in: root) ?? findingPrefix
+        isDemo = value("demo", \.bool, "is true or false", in: root) ?? isDemo
+        if let limits = root["limits"] {
+            problems += limits.unknownKeys(allowed: ["bad_share", "bad_records"])
+            let isShare: (YAMLNode) -> Int? = { node in node.int.flatMap { (0...100).contains($0) ? $0 : nil } }
+            let isCount: (YAMLNode) -> Int? = { node in node.int.flatMap { $0 >= 0 ? $0 : nil } }
+            badShare = value("bad_share", isShare, "is a percentage from 0 to 100", in: limits) ?? badShare
+            badRecords = value("bad_records", isCount, "is a whole number from 0 on", in: limits) ?? badRecords
+        }
+        for node in root["contacts"]?.elements ?? [] {
+            problems += node.unknownKeys(allowed: ["name", "phone"])
+            guard let name = node["name"]?.string, let phone = node["phone"]?.string else {
+                problems.append(node.problem("a contact has name and phone"))
+                continue
+            }
+            contacts.append(Contact(name: name, phone: phone))
+        }
+        guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
+    }
+
+    /// The text of a settings file with these values.
+    package var text: String {
+        """
+        # AidWatch workspace. Secrets never stand here.
+        district: "\(district)"
+        name: \(name)
+        finding_prefix: \(findingPrefix)
+        demo: \(isDemo)
+        # A file is held when more than bad_share percent and more than bad_records of its records are bad.
+        limits: {bad_share: \(badShare), bad_records: \(badRecords)}
+        contacts:
+          - {name: 区民政局救助热线, phone: "79222164"}
+          - {name: 市民服务热线, phone: "12345"}
+
+        """
+    }
+}

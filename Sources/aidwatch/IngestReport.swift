@@ -1,0 +1,168 @@
+import Formats
+import Ingest
+import Operation
+import Postgres
+import Store
+import Synchronization
+
+/// Collects what became of files and tells the operator.
+final class IngestReport: Sendable {
+    private let isJSON: Bool
+    private let isDryRun: Bool
+    private let entries = Mutex<[IngestRun.Entry]>([])
+
+    init(isJSON: Bool, isDryRun: Bool) {
+        self.isJSON = isJSON
+        self.isDryRun = isDryRun
+    }
+
+    /// Takes an entry and says what a person has to know.
+    @Sendable func add(_ entry: IngestRun.Entry) {
+        entries.withLock { $0.append(entry) }
+        switch entry {
+        case .outcome(let outcome):
+            if let text = Self.notice(outcome) { Terminal.message(text) }
+        case .failure(let file, let error):
+            Terminal.message(Self.text(file, error))
+        case .young(let file):
+            Terminal.message(
+                Message.text(
+                    1120,
+                    of: Bilingual(
+                        "\(file) is still being written and was left alone; the next look takes it when it is quiet for 10 s",
+                        "\(file) 仍在写入，暂不读取；静止 10 秒后下次读取")))
+        case .strange(let path):
+            Terminal.message(
+                Message.text(
+                    1121,
+                    of: Bilingual(
+                        "\(path) is no regular file and was left alone; put the file itself there",
+                        "\(path) 不是普通文件，未读取；请直接放入文件")))
+        }
+    }
+
+    /// Prints what was loaded, a line a file.
+    func print(on database: Connection) async throws {
+        let outcomes = entries.withLock {
+            $0.compactMap { entry in if case .outcome(let outcome) = entry { outcome } else { nil } }
+        }
+        if isJSON {
+            for outcome in outcomes {
+                var query = ListQuery.loads
+                query.filter("load_id", String(outcome.loadID))
+                if isDryRun {
+                    Terminal.line(Self.json(outcome))
+                } else if let line = try await query.first(on: database) {
+                    Terminal.line(line)
+                }
+            }
+        } else {
+            var table = Table(["feed", "file", "state", "read", "loaded", "unchanged", "quarantined", "blank"])
+            for outcome in outcomes {
+                table.add(
+                    [outcome.feed, outcome.file, outcome.state.rawValue]
+                        + [outcome.read, outcome.loaded, outcome.unchanged, outcome.quarantined, outcome.blank].map(
+                            String.init))
+            }
+            if table.isEmpty {
+                if entries.withLock({ $0.isEmpty }) {
+                    Terminal.message(Message.pick("nothing new to load", "没有新的文件"))
+                }
+            } else {
+                table.print()
+            }
+        }
+        Terminal.flush()
+    }
+
+    /// What all entries come to, in a sentence.
+    var summary: String {
+        entries.withLock { entries in
+            let outcomes = entries.compactMap { entry in if case .outcome(let outcome) = entry { outcome } else { nil }
+            }
+            let loaded = outcomes.reduce(0) { $0 + $1.loaded }
+            let quarantined = outcomes.reduce(0) { $0 + $1.quarantined }
+            return Message.pick(
+                "\(outcomes.count) files: \(loaded) rows loaded, \(quarantined) in quarantine",
+                "\(outcomes.count) 份文件：装载 \(loaded) 行，隔离 \(quarantined) 行")
+        }
+    }
+
+    /// The exit status that the entries call for; nil where all is well.
+    var status: ExitStatus? {
+        entries.withLock { entries in
+            var status: ExitStatus?
+            for entry in entries {
+                switch entry {
+                case .outcome(let outcome) where outcome.needsPerson: status = status ?? .personNeeded
+                case .failure(_, let error as FormatError): status = Ending.status(of: error)
+                case .failure(_, let error as Failure): status = status ?? error.status
+                case .failure(_, let error as PostgresError): return Ending.status(of: error)
+                case .failure: return .bug
+                case .outcome, .young, .strange: break
+                }
+            }
+            return status
+        }
+    }
+
+    private static func notice(_ outcome: LoadOutcome) -> String? {
+        var notes: [Bilingual] = []
+        if let reason = outcome.reason {
+            let detail = reason.detail.hasSuffix(".") ? String(reason.detail.dropLast()) : reason.detail
+            notes.append(
+                Bilingual(
+                    "held as a whole, nothing of it is loaded: \(reason.code.rawValue), \(detail). Mend the file and give it again",
+                    "整份文件暂缓，未装载任何内容：\(reason.code.rawValue)，\(detail)。请改正后重新提供"))
+        }
+        if outcome.quarantined > 0, outcome.state == .loaded {
+            notes.append(
+                Bilingual(
+                    "\(outcome.quarantined) of \(outcome.read) records are in quarantine, the others are loaded; see aidwatch quarantine list --load \(outcome.loadID)",
+                    "\(outcome.read) 条中有 \(outcome.quarantined) 条进入隔离区，其余已装载；请看 aidwatch quarantine list --load \(outcome.loadID)"
+                ))
+        }
+        if !outcome.drift.isEmpty {
+            let names = outcome.drift.joined(separator: ", ")
+            notes.append(
+                Bilingual("columns that the feed does not know were left out: \(names)", "数据源未定义的列未装载：\(names)"))
+        }
+        if !outcome.respelled.isEmpty {
+            let names = outcome.respelled.joined(separator: ", ")
+            notes.append(Bilingual("headers in another spelling were taken as: \(names)", "以下表头写法不同，已按对应列读取：\(names)"))
+        }
+        if outcome.isLate {
+            notes.append(
+                Bilingual(
+                    "its name sorts before a file loaded earlier, so it filled only keys that no later-named file gave",
+                    "文件名排在已装载文件之前，只补充了后续文件没有给出的记录"))
+        }
+        guard !notes.isEmpty else { return nil }
+        return notes.map {
+            Message.text(1122, of: Bilingual("\(outcome.file): \($0.english)", "\(outcome.file)：\($0.chinese)"))
+        }
+        .joined(separator: "\n")
+    }
+
+    private static func text(_ file: String, _ error: any Error) -> String {
+        switch error {
+        case let failure as Failure: Message.text(failure)
+        case let error as PostgresError: "\(file): " + Message.text(1304, error)
+        case let error as FormatError:
+            Message.text(1305, of: Bilingual("\(file): \(error)", "\(file)：\(Message.chinese(error))"))
+        default: Message.text(1300, "\(file): \(error)")
+        }
+    }
+
+    private static func json(_ outcome: LoadOutcome) -> String {
+        let name = outcome.file.unicodeScalars.map { scalar in
+            scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : scalar.value < 0x20 ? " " : String(scalar)
+        }.joined()
+        return """
+            {"load_id":null,"feed":"\(outcome.feed)","source":"\(outcome.source)","file":"\(name)","digest":null,\
+            "state":"\(outcome.state.rawValue)","reason":\(outcome.reason.map { "\"\($0.code.rawValue)\"" } ?? "null"),\
+            "rows_read":\(outcome.read),"rows_loaded":\(outcome.loaded),"rows_unchanged":\(outcome.unchanged),\
+            "rows_quarantined":\(outcome.quarantined),"rows_blank":\(outcome.blank),"started_at":null,"finished_at":null}
+            """
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Detection
+import Domain
+import Ingest
+import Operation
+import Publishing
+import Store
+
+/// Does everything that is due.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Do everything that is due: load, scan, write the dashboards.",
+        discussion: "Example: aidwatch run -C /srv/aidwatch")
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: "The day of the scan. Today in Asia/Shanghai by default.")
+    var asOf: String?
+
+    func run() async throws {
+        let day = try Days.parse(asOf, option: "--as-of") ?? Days.today
+        let installation = try common.installation()
+        let rules = try installation.rules()
+        let scan = try installation.scan(rules)
+        let database = try await installation.connect()
+        let report = IngestReport(isJSON: false, isDryRun: false)
+        try await IngestRun(installation.workspace, catalog: installation.catalog).inbox(on: database, report.add)
+        try await report.print(on: database)
+        let result = try await scan.run(ScanRequest(asOf: day), on: database)
+        ScanPrinter(report: result, isJSON: false).print()
+        Terminal.flush()
+        if result.isRecorded {
+            let site = try await SiteReport(installation).publish()
+            Terminal.message(
+                Message.pick(
+                    "dashboards in \(site.site): \(site.files.written) files written, \(site.files.kept) unchanged",
+                    "看板在 \(site.site)：写出 \(site.files.written) 个文件，\(site.files.kept) 个未变"))
+        }
+        if result.hasFailed { throw ExitCode(ExitStatus.configuration.rawValue) }
+        if let status = report.status { throw ExitCode(status.rawValue) }
+    }
+}

@@ -1,0 +1,133 @@
+import Detection
+import Domain
+import Postgres
+import TestSupport
+import Testing
+
+@Suite("A rule that fails", .database)
+struct FailingRuleTests {
+    /// Queries that fail, each with the words by which the reason ends.
+    private static let queries = [
+        ("select nothing from nowhere", "relation \"nowhere\" does not exist"),
+        ("select from where", "syntax error at or near \"where\""),
+        ("with gone as (delete from hotline returning 1) \(Trial.query)", "must be at the top level"),
+        ("\(Trial.query) and exists (select from feed.hotline)", "permission denied for schema feed"),
+        ("\(Trial.query) and exists (select from detection.finding)", "permission denied for schema detection"),
+        ("\(Trial.query) and (select pg_sleep(30)) is not null", "stopped at its time limit"),
+        ("\(Trial.query) union all \(Trial.query)", "the rule gives one subject more than once"),
+        (
+            Trial.query.replacing("h.ticket_no as subject_key", with: "null as subject_key"),
+            "violates not-null constraint"
+        ),
+    ]
+
+    @Test("clears nothing, adds nothing, and stops no other rule", arguments: queries)
+    func changesNothing(query: String, reason: String) async throws {
+        let folder = try RuleFolder(["Pipelines/rules/data/trial.sql": Trial.rule])
+        let first = try Bench(folder.overProject)
+        try await first.load("hotline", Trial.tickets)
+        try await first.run("2026-03-10")
+        let life = "concat_ws(' ', first_seen, last_seen, cleared_at)"
+        #expect(try await first.value(life, of: "T1", rule: "data.trial") == "2026-03-10 2026-03-10")
+        try await first.load("hotline", Trial.ticket("T1", answered: "2026-03-09 10:00:00"))
+        try await first.load("hotline", Trial.ticket("T4"))
+        try folder.write(
+            RuleFolder.rule("data.trial", sql: query), to: "Pipelines/rules/data/trial.sql")
+        let second = try Bench(folder.overProject, on: first.database)
+        let report = try await second.run("2026-03-11", timeoutSeconds: 1).report
+        let run = try #require(report.runs.first { $0.rule.id == "data.trial" })
+        #expect(run.state == .failed)
+        #expect(run.reason?.contains(reason) == true, "\(run.reason ?? "")")
+        #expect(run.reason?.contains("data/trial.sql") == true)
+        #expect((run.hits, run.found, run.cleared) == (0, 0, 0))
+        #expect(try await second.value(life, of: "T1", rule: "data.trial") == "2026-03-10 2026-03-10")
+        #expect(try await second.value(life, of: "T4", rule: "data.trial") == nil)
+        #expect(report.runs.count { $0.state == .failed } == 1)
+        #expect(try await second.value("cleared_why", of: "12345|T1") == "mended")
+        #expect(try await second.value(life, of: "12345|T4") == "2026-03-11 2026-03-11")
+        #expect(try await second.hits().contains { $0.hasPrefix("data.trial") } == false)
+        // Mended, it goes on from where it stood.
+        try folder.write(Trial.rule, to: "Pipelines/rules/data/trial.sql")
+        let third = try Bench(folder.overProject, on: first.database)
+        try await third.run("2026-03-12")
+        #expect(try await third.value(life, of: "T1", rule: "data.trial") == "2026-03-10 2026-03-10 2026-03-12")
+        #expect(try await third.value(life, of: "T4", rule: "data.trial") == "2026-03-12 2026-03-12")
+    }
+
+    @Test("in one of its regions leaves no hits of the others behind")
+    func failsInRegion() async throws {
+        let query = Trial.query + " and 1 / :divisor > -1"
+        let folder = try RuleFolder([
+            "Pipelines/rules/data/trial.sql": RuleFolder.rule(
+                "data.trial", more: "params: [{name: divisor, default: 1, unit: count, meaning: 除数}]", sql: query),
+            "Pipelines/parameters.yaml":
+                "parameters: [{rule: data.trial, name: divisor, value: 0, region: \"500114001\"}]",
+        ])
+        let bench = try Bench(folder.overProject)
+        try await bench.load("hotline", Trial.tickets)
+        try await bench.run("2026-03-12", rules: ["overdue.hotline"])
+        let scan = try await bench.run("2026-03-11", rules: ["data.trial"])
+        #expect(scan.report.runs.map(\.state) == [.failed])
+        #expect(scan.report.runs.map(\.hits) == [0])
+        #expect(scan.asked.isEmpty)
+        #expect(scan.report.gravest == nil)
+    }
+
+    @Test("a broken file clears nothing and is told with the scan")
+    func brokenFile() async throws {
+        let folder = try RuleFolder(["Pipelines/rules/data/trial.sql": Trial.rule])
+        let first = try Bench(folder.overProject)
+        try await first.load("hotline", Trial.tickets)
+        try await first.run("2026-03-10")
+        try folder.write(
+            Trial.rule.replacing("severity: low", with: "severity: lov"), to: "Pipelines/rules/data/trial.sql")
+        try await first.load("hotline", Trial.ticket("T1", answered: "2026-03-09 10:00:00"))
+        let second = try Bench(folder.overProject, on: first.database)
+        let report = try await second.run("2026-03-11").report
+        #expect(report.broken.map(\.id) == ["data.trial"])
+        #expect(!report.runs.contains { $0.rule.id == "data.trial" })
+        #expect(try await second.value("cleared_at", of: "T1", rule: "data.trial") == nil)
+    }
+}
+
+@Suite("A rule whose feeds were never loaded", .database)
+struct UntestedRuleTests {
+    private let text = RuleFolder.rule("data.trial", depends: "hotline, help_requests", sql: Trial.query)
+
+    @Test("finds, but clears nothing; once they are loaded, be it empty, what is mended clears")
+    func clearsNothing() async throws {
+        let folder = try RuleFolder(["Pipelines/rules/data/trial.sql": text])
+        let bench = try Bench(folder.overProject)
+        try await bench.load("hotline", Trial.tickets)
+        let first = try #require(try await bench.run("2026-03-10", rules: ["data.trial"]).report.runs.first)
+        #expect(first.state == .notTested)
+        #expect(first.reason == "a feed it depends on was never loaded: hotline, help_requests")
+        #expect((first.hits, first.found) == (2, 2))
+        try await bench.load("hotline", Trial.ticket("T1", answered: "2026-03-09 10:00:00"))
+        for day in ["2026-03-10", "2026-03-11", "2026-03-11"] as [CalendarDay] {
+            let run = try #require(try await bench.run(day, rules: ["data.trial"]).report.runs.first)
+            #expect((run.state, run.cleared) == (.notTested, 0))
+            #expect(try await bench.value("cleared_at", of: "T1", rule: "data.trial") == nil)
+        }
+        try await bench.load("help_requests", ["request_no,submitted_at,name,phone,region_code,needs"])
+        let last = try #require(try await bench.run("2026-03-11", rules: ["data.trial"]).report.runs.first)
+        #expect((last.state, last.cleared) == (.complete, 1))
+        #expect(try await bench.value("cleared_at", of: "T1", rule: "data.trial") == "2026-03-11")
+    }
+
+    @Test("the clocks' rules are not tested without steps, and say so in the runs")
+    func clockRules() async throws {
+        let bench = try Bench()
+        try await bench.load(
+            "cases",
+            [
+                "case_no,program,status,applicant_name,applicant_id_number,region_code,household_size,applied_on",
+                "C1,dibao,processing,张三,50011419900101001X,500114001001,1,2026-03-02",
+            ])
+        let report = try await bench.run("2026-03-10").report
+        #expect(report.runs.allSatisfy { $0.state == .notTested })
+        #expect(try await bench.value("state", of: "C1", rule: "overdue.investigate") == "new")
+        let states = try await bench.database.query("select distinct state from api.runs", as: String.self)
+        #expect(states == ["not_tested"])
+    }
+}

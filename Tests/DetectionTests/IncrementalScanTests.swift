@@ -1,0 +1,82 @@
+import Detection
+import Domain
+import Postgres
+import TestSupport
+import Testing
+
+@Suite("Incremental scans", .database)
+struct IncrementalScanTests {
+    @Test(
+        "give exactly what a full scan gives, after random changes and on any day",
+        arguments: [31, 32, 33, 34, 35] as [UInt64])
+    func equalFull(seed: UInt64) async throws {
+        let district = try SimulatedDistrict(households: 300, seed: seed, day: "2026-03-20")
+        let bench = try Bench()
+        try await bench.load(folder: district.folder)
+        var generator = SplitMix64(seed: seed)
+        var changes = RandomChanges(seed: seed, day: district.day)
+        var day = district.day
+        try await bench.run(day)
+        var incremental = 0
+        for round in 0..<6 {
+            try await changes.load(into: bench)
+            let isSameDay = round % 3 != 2
+            if !isSameDay { day = day.adding(days: Int.random(in: 1...200, using: &generator)) }
+            let report = try await bench.run(day).report
+            #expect(report.runs.allSatisfy { $0.state == .complete })
+            if isSameDay {
+                incremental += report.runs.count { $0.mode == .incremental }
+                #expect(report.runs.allSatisfy { $0.mode == .incremental }, "round \(round)")
+            } else {
+                #expect(report.runs.allSatisfy { $0.mode == .full })
+            }
+            let found = try await bench.findings()
+            try await bench.forgetClocks()
+            let full = try await bench.run(day, isFull: true).report
+            #expect(full.runs.allSatisfy { $0.mode == .full && $0.found == 0 && $0.cleared == 0 }, "round \(round)")
+            #expect(try await bench.findings() == found, "round \(round)")
+        }
+        #expect(incremental == 4 * 11)
+        let numbers = try await bench.database.query("select finding_no from detection.finding", as: String.self)
+        #expect(Set(numbers).count == numbers.count)
+    }
+
+    @Test("look at nothing where nothing has changed, and change nothing")
+    func nothingNew() async throws {
+        let district = try SimulatedDistrict(households: 120, seed: 5)
+        let bench = try Bench()
+        try await bench.load(folder: district.folder)
+        try await bench.run(district.day)
+        let found = try await bench.findings()
+        let again = try await bench.run(district.day).report
+        #expect(again.isRecorded)
+        #expect(again.runs.allSatisfy { $0.mode == .incremental && $0.hits == 0 && $0.found == 0 && $0.cleared == 0 })
+        #expect(try await bench.findings() == found)
+        let full = try await bench.run(district.day, isFull: true).report
+        #expect(full.runs.allSatisfy { $0.mode == .full && $0.found == 0 && $0.cleared == 0 })
+        #expect(full.runs.map(\.hits).reduce(0, +) == found.count)
+        #expect(try await bench.findings() == found)
+    }
+
+    @Test("another version of a rule, other parameters or another calendar ask all subjects again")
+    func otherBase() async throws {
+        let folder = try RuleFolder([
+            "Pipelines/rules/data/trial.sql": Trial.rule
+        ])
+        let first = try Bench(folder.overProject)
+        try await first.load("hotline", Trial.tickets)
+        try await first.run("2026-03-10", rules: ["data.trial", "overdue.hotline"])
+        try folder.write(Trial.rule + "\n", to: "Pipelines/rules/data/trial.sql")
+        let second = try Bench(folder.overProject, on: first.database)
+        let modes = try await second.run("2026-03-10", rules: ["data.trial", "overdue.hotline"]).report.runs.map(\.mode)
+        #expect(modes == [.full, .incremental])
+        try folder.write(
+            "parameters: [{rule: overdue.hotline, name: answer_within, value: 4}]", to: "Pipelines/parameters.yaml")
+        let third = try Bench(folder.overProject, on: first.database)
+        let later = try await third.run("2026-03-10", rules: ["data.trial", "overdue.hotline"]).report.runs.map(\.mode)
+        #expect(later == [.incremental, .full])
+        try await first.database.execute("update reference.calendar_version set digest = 'other'")
+        let last = try await third.run("2026-03-10", rules: ["data.trial", "overdue.hotline"]).report.runs.map(\.mode)
+        #expect(last == [.full, .full])
+    }
+}

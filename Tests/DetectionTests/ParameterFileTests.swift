@@ -1,0 +1,95 @@
+import Detection
+import Domain
+import Formats
+import Store
+import TestSupport
+import Testing
+
+@Suite("Parameters")
+struct ParameterFileTests {
+    private static let rule = RuleFolder.rule(
+        "data.trial",
+        more: """
+            params:
+              - {name: term, default: 5, unit: working_days, meaning: 期限}
+              - {name: since_day, default: null, unit: date, meaning: 起}
+            """, sql: "select :term, :since_day")
+
+    private static func files(_ parameters: String) throws -> RuleFolder {
+        try RuleFolder(["Pipelines/rules/data/trial.sql": rule, "Pipelines/parameters.yaml": parameters])
+    }
+
+    /// The sets of the rule on a day, each as `region json`.
+    private static func values(_ parameters: String, on day: CalendarDay) throws -> [String] {
+        let folder = try files(parameters)
+        let rules = try RuleCatalog(folder.alone)
+        let rule = try #require(rules.rule("data.trial"))
+        return try ParameterFile(folder.alone, rules: rules).values(for: rule, on: day).map { set in
+            "\(set.region ?? "-") \(set.json)"
+        }
+    }
+
+    @Test("without rows every parameter has its default")
+    func defaults() throws {
+        #expect(try Self.values("parameters: []", on: "2026-03-01") == ["- {\"since_day\": null, \"term\": \"5\"}"])
+    }
+
+    @Test(
+        "a row holds from its first day through its last",
+        arguments: [
+            ("2026-06-30", "5"), ("2026-07-01", "3"), ("2026-07-31", "3"), ("2026-08-01", "5"),
+        ] as [(CalendarDay, String)])
+    func validity(day: CalendarDay, value: String) throws {
+        let rows = "parameters: [{rule: data.trial, name: term, value: 3, from: 2026-07-01, to: 2026-07-31}]"
+        #expect(try Self.values(rows, on: day) == ["- {\"since_day\": null, \"term\": \"\(value)\"}"])
+    }
+
+    @Test("of several rows the last one counts, a narrower region overrules a wider one, null takes a value away")
+    func scopes() throws {
+        let rows = """
+            parameters:
+              - {rule: data.*, name: term, value: 4}
+              - {rule: data.trial, name: since_day, value: 2026-01-01}
+              - {rule: data.trial, name: term, value: 2, region: "500114001001"}
+              - {rule: data.trial, name: term, value: 3, region: "500114001"}
+              - {rule: data.trial, name: since_day, value: null, region: "500114001001"}
+            """
+        #expect(
+            try Self.values(rows, on: "2026-03-01") == [
+                "- {\"since_day\": \"2026-01-01\", \"term\": \"4\"}",
+                "500114001 {\"since_day\": \"2026-01-01\", \"term\": \"3\"}",
+                "500114001001 {\"since_day\": null, \"term\": \"2\"}",
+            ])
+    }
+
+    @Test(
+        "a mistake is told with its line",
+        arguments: [
+            ("{rule: data.trial, name: term, value: soon}", "the value does not fit the unit of term"),
+            ("{rule: data.trial, name: term, value: 1.5}", "the value does not fit the unit of term"),
+            ("{rule: data.trial, name: since_day, value: 2026-02-30}", "the value does not fit the unit of since_day"),
+            ("{rule: data.trial, name: terms, value: 3}", "no rule data.trial has a parameter terms"),
+            ("{rule: data.other, name: term, value: 3}", "no rule data.other has a parameter term"),
+            ("{rule: data.trial, name: term}", "a row has rule, name and value"),
+            (
+                "{rule: data.trial, name: term, value: 3, from: yesterday}",
+                "`from` and `to` are days such as 2026-01-01"
+            ),
+            (
+                "{rule: data.trial, name: term, value: 3, region: \"5001\"}",
+                "`region` has 6, 9 or 12 digits, in quotation marks"
+            ),
+            (
+                "{rule: data.trial, name: term, value: 3, until: 2026-01-01}",
+                "unknown key \"until\"; allowed are from, name, region, rule, to, value"
+            ),
+        ])
+    func mistakes(row: String, message: String) throws {
+        let folder = try Self.files("parameters:\n  - \(row)\n")
+        let error = #expect(throws: ConfigurationError.self) {
+            try ParameterFile(folder.alone, rules: try RuleCatalog(folder.alone))
+        }
+        #expect(error?.problems.map(\.line) == [2])
+        #expect(error?.problems.map(\.message) == [message])
+    }
+}

@@ -1,0 +1,127 @@
+import Publishing
+
+extension SampleDistrict {
+    static let edition = Edition(
+        publisher: "黔江区民政局", district: "黔江区", day: "2026-10-31", dataUntil: "2026-10-31 24:00",
+        generatedAt: "2026-11-01T05:40:00+08:00", dataBatch: "20261101-01", ruleSet: "R2026.10",
+        auditHead: "9f2c41d0a7b3", complaintsPhone: "79222164", isDemonstration: true)
+
+    static let districtStatements = [
+        Statement(
+            signal: .watch, headline: "民主评议超期 14.6%，区级备案超期 13.7%。", detail: "342 件中五个环节全部按期的 217 件。",
+            link: Link(words: "看环节", target: .section("steps"))),
+        Statement(
+            signal: .due, headline: "已过期限未办结 18 条，7 天内到期 56 条。", detail: "先办最早到期的。",
+            link: Link(words: "看清单", target: .findings(FindingFilter(due: .late)))),
+        Statement(
+            signal: .late, headline: "医保结算数据停在 10 月 19 日，逾期 5 天。", detail: "用到它的漏保规则自 10 月 20 日起未更新，本月漏保线索可能偏少。",
+            link: Link(words: "看来源", target: .data)),
+        Statement(
+            signal: .note, headline: "公示不足 7 天或无公示记录 4 件。", detail: "公示是最短时限，须补足后再审批。",
+            link: Link(words: "看线索", target: .findings(FindingFilter(kind: .overdue, text: "公示")))),
+    ]
+
+    static let townshipStatements = [
+        Statement(
+            signal: .due, headline: "已过期限 3 条，7 天内到期 10 条。", detail: "下表按期限排好，先办最上面的。",
+            link: Link(words: "看清单", target: .findings(FindingFilter()))),
+        Statement(
+            signal: .watch, headline: "民主评议 15 件中 7 件超过 5 个工作日。", detail: "件数少，95% 区间 25–70%，仍高于全区 14.6%。",
+            link: Link(words: "看环节", target: .section("steps"))),
+    ]
+
+    static let districtSteps = [
+        StepDurations(
+            name: "1 入户调查、核算核对", unit: .workingDays, limit: 5, cases: 342, breaches: 27, low: 0.055, high: 0.112,
+            quantiles: .init(p10: 2, p25: 2, median: 3, p75: 4, p90: 5)),
+        StepDurations(
+            name: "2 民主评议", unit: .workingDays, limit: 5, cases: 342, breaches: 50, low: 0.113, high: 0.188,
+            quantiles: .init(p10: 2, p25: 3, median: 4, p75: 5, p90: 6)),
+        StepDurations(
+            name: "3 公示", unit: .calendarDays, limit: 7, limitIsMinimum: true, cases: 342, breaches: 4, low: 0.005,
+            high: 0.030, quantiles: .init(p10: 7, p25: 7, median: 7, p75: 7, p90: 8)),
+        StepDurations(
+            name: "4 审核审批", unit: .workingDays, limit: 3, cases: 342, breaches: 16, low: 0.029, high: 0.075,
+            quantiles: .init(p10: 1, p25: 1, median: 2, p75: 2, p90: 3)),
+        StepDurations(
+            name: "5 区级备案", unit: .workingDays, limit: 2, cases: 342, breaches: 47, low: 0.105, high: 0.178,
+            quantiles: .init(p10: 1, p25: 1, median: 1, p75: 2, p90: 3)),
+        StepDurations(
+            name: "合计（不含公示）", unit: .workingDays, limit: 15, cases: 342, breaches: 15, low: 0.027, high: 0.071,
+            quantiles: .init(p10: 8, p25: 10, median: 11, p75: 13, p90: 14)),
+    ]
+
+    static let hotlines = [
+        Hotline(
+            name: "12345 政务热线", calls: 318, usual: 322.4, answeredInTime: 301, answered: 312,
+            topics: [
+                .init(name: "低保申请与资格咨询", calls: 126), .init(name: "审批进度查询", calls: 71),
+                .init(name: "临时救助申请", calls: 58),
+                .init(name: "救助金发放时间与金额", calls: 42), .init(name: "其他", calls: 21),
+            ]),
+        Hotline(
+            name: "79222164 救助专线", calls: 27, usual: nil, answeredInTime: 24, answered: 26,
+            topics: [
+                .init(name: "审批进度查询", calls: 15), .init(name: "反映应保未保", calls: 9), .init(name: "反映优亲厚友", calls: 3),
+            ]),
+    ]
+
+    static let tasks = [
+        VillageModel.Task(
+            due: "2026-10-29", daysLeft: -2, title: "上门核查：孤寡老人疑似应救未救", why: "李**，3 组。9 月医保自付较大，至今没有救助申请。",
+            how: "带上申请表；本人不便可代办。核查单交镇民政办。", kind: .missed, finding: "QJ-2026-10-0001"),
+        VillageModel.Task(
+            due: "2026-10-31", daysLeft: 0, title: "更新长期公示 2 户", why: "公示栏缺 2 户的最新保障金额。",
+            how: "更新后拍照上传，照片里不能出现证件号和银行卡号。"),
+        VillageModel.Task(
+            due: "2026-11-05", daysLeft: 5, title: "开民主评议会", why: "王**低保申请，5 个工作日内要评完。", how: "先核对评议小组有没有近亲属，有关系的要回避。",
+            kind: .overdue),
+    ]
+
+    static let applications = [
+        VillageModel.Application(
+            title: "王**户 · 低保", accepted: "2026-10-26",
+            steps: [
+                .init(state: .done, days: 4), .init(state: .now, days: 1), .init(state: .ahead), .init(state: .ahead),
+                .init(state: .ahead),
+            ], sentence: "正在民主评议，11 月 5 日前评完。"),
+        VillageModel.Application(
+            title: "赵* · 特困", accepted: "2026-09-28",
+            steps: [
+                .init(state: .late, days: 7), .init(state: .done, days: 5), .init(state: .done, days: 7),
+                .init(state: .now, days: 2), .init(state: .ahead),
+            ], sentence: "入户调查用了 7 个工作日（已扣国庆假期），超过 5 个；现在镇里审批。"),
+    ]
+
+    static let data = DataModel(
+        sources: [
+            .init(
+                name: "社会救助业务系统", rhythm: "每日", lastArrival: "2026-10-31 23:40", rows: 48_210, rejected: 0,
+                state: .fresh),
+            .init(
+                name: "医保结算", rhythm: "每日", lastArrival: "2026-10-19 04:20", rows: 9_322, rejected: 3, state: .late,
+                effect: "漏保规则自 10 月 20 日起未更新，漏保线索可能偏少。"),
+            .init(
+                name: "12345 工单", rhythm: "每日", lastArrival: "2026-10-31 22:05", rows: 318, rejected: 12,
+                state: .partial,
+                effect: "12 行退回，热线件数可能少 12 件。"),
+            .init(
+                name: "机动车登记", rhythm: "每月 15 日前", lastArrival: nil, rows: nil, rejected: nil, state: .absent,
+                effect: "机动车规则没有运行。"),
+        ],
+        loads: [
+            .init(
+                finished: "2026-10-31 23:41", source: "社会救助业务系统", file: "cases-20261031.csv.gz", read: 48_210,
+                loaded: 112, unchanged: 48_098, quarantined: 0, state: "已入库"),
+            .init(
+                finished: "2026-10-31 22:06", source: "12345 工单", file: "tickets-20261031.xlsx", read: 330, loaded: 318,
+                unchanged: 0, quarantined: 12, state: "已入库", reason: "12 行受理时间晚于办结时间"),
+        ],
+        quarantined: [
+            .init(source: "12345 工单", column: "受理时间", reason: "晚于办结时间", rows: 12),
+            .init(source: "医保结算", column: "证件号", reason: "校验位不符", rows: 3),
+        ],
+        drift: [
+            .init(source: "12345 工单", measure: "“其他”类占比", usual: "4–9%", now: "17%", remark: "可能改了分类表，主题占比暂不与上月比。")
+        ])
+}

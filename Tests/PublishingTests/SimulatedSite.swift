@@ -1,0 +1,80 @@
+import Detection
+import Domain
+import Foundation
+import Ingest
+import Operation
+import Postgres
+import Publishing
+import Store
+import TestSupport
+
+/// A simulated district, ingested and scanned in the test's own database, and its site.
+struct SimulatedSite {
+    let connection: Connection
+    let resources: Resources
+    let settings: Settings
+    let catalog: FeedCatalog
+    /// The folder of the simulated files.
+    let data: URL
+
+    /// Simulates, ingests and scans on 2026-10-31.
+    init(households: Int, in folder: URL) async throws {
+        resources = ProjectFiles.resources
+        settings = Settings()
+        catalog = try FeedCatalog(resources)
+        data = folder.appending(path: "data")
+        connection = try TestDatabase.connect(settings: [
+            "timezone": "Asia/Shanghai", "datestyle": "ISO, YMD", "jit": "off",
+        ])
+        _ = try ArtificialDistrict(resources: resources, households: households, seed: 3, asOf: "2026-10-31")
+            .write(to: data.path)
+        let loader = FileLoader(FileLoader.Configuration(county: settings.district))
+        for feed in catalog.feeds {
+            for file in try FileManager.default.contentsOfDirectory(
+                at: data.appending(path: feed.name), includingPropertiesForKeys: nil)
+            {
+                let request = FileLoader.Request(path: file.path, feed: feed, source: "file:" + feed.name)
+                _ = try await loader.load(request, on: connection)
+            }
+        }
+        try await RegionClosure.refresh(on: connection)
+        let rules = try RuleCatalog(resources)
+        let scan = try Scan(resources, settings: settings, catalog: catalog, rules: rules)
+        _ = try await scan.run(ScanRequest(asOf: "2026-10-31"), on: connection)
+    }
+
+    /// What the pages show.
+    func publication() async throws -> Publication {
+        try await SiteReport.read(nil, resources, settings: settings, catalog: catalog, on: connection).publication
+    }
+
+    /// Reads a day's pages.
+    func reading(of day: CalendarDay?) async throws {
+        _ = try await SiteReport.read(day, resources, settings: settings, catalog: catalog, on: connection)
+    }
+
+    /// The values of some columns of a feed's simulated files, by header.
+    func column(_ headers: Set<String>, of feed: String) throws -> [String] {
+        let folder = data.appending(path: feed)
+        var values: [String] = []
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+            let lines = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline)
+            if file.pathExtension == "jsonl" {
+                for line in lines {
+                    let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+                    values += record.compactMap { headers.contains($0.key) ? $0.value as? String : nil }
+                }
+                continue
+            }
+            let names = (lines.first ?? "").split(separator: ",", omittingEmptySubsequences: false).map {
+                $0.trimmingPrefix("\u{FEFF}").description
+            }
+            let wanted = names.indices.filter { headers.contains(names[$0]) }
+            for line in lines.dropFirst() {
+                let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+                values += wanted.compactMap { $0 < fields.count ? String(fields[$0]) : nil }
+            }
+        }
+        return values
+    }
+}

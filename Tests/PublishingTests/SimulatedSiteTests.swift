@@ -1,0 +1,193 @@
+import Domain
+import Foundation
+import Postgres
+import Publishing
+import Store
+import TestSupport
+import Testing
+
+@Suite(.database) struct SimulatedSiteTests {
+    private func withFolder(_ body: (URL) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "site-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        do {
+            try await body(folder)
+        } catch {
+            try FileManager.default.removeItem(at: folder)
+            throw error
+        }
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    private func files(_ publication: Publication) throws -> [String: String] {
+        var files: [String: String] = [:]
+        try SiteRenderer(dashboards: [TestFolders.dashboards]).render(publication) { path, content in
+            files[path] = String(decoding: content, as: UTF8.self)
+        }
+        return files
+    }
+
+    @Test("every number reconciles with its list, nobody can be recognised, and building again changes nothing")
+    func simulatedDistrict() async throws {
+        try await withFolder { folder in
+            let site = try await SimulatedSite(households: 1000, in: folder)
+            let publication = try await site.publication()
+            let files = try files(publication)
+            try await reconcile(publication, files, site)
+            try noPersonalData(files, site)
+            links(files)
+            #expect(try self.files(try await site.publication()) == files)
+            let target = folder.appending(path: "site")
+            let first = try Publisher.publish(publication, to: target, dashboards: [TestFolders.dashboards])
+            let second = try Publisher.publish(
+                try await site.publication(), to: target, dashboards: [TestFolders.dashboards])
+            #expect(first.written == files.count)
+            #expect(second.written == 0)
+            #expect(second.kept == files.count)
+        }
+    }
+
+    @Test("without a recorded scan, or on a day without one, a report fails and says so")
+    func noScan() async throws {
+        try await withFolder { folder in
+            let site = try await SimulatedSite(households: 5, in: folder)
+            let other = await #expect(throws: Failure.self) { try await site.reading(of: "2026-10-30") }
+            #expect(other?.code == 1402)
+            try await site.connection.execute("truncate detection.scan cascade")
+            let none = await #expect(throws: Failure.self) { try await site.reading(of: nil) }
+            #expect(none?.code == 1401)
+            #expect(none?.status == .noInput)
+        }
+    }
+
+    /// Tile = list = CSV = database on every level; the district is the sum of its townships.
+    private func reconcile(_ publication: Publication, _ files: [String: String], _ site: SimulatedSite) async throws {
+        let condition = """
+            state in ('new', 'confirmed', 'reminded', 'rectified', 'referred') and cleared_at is null
+            and rule_id <> 'overdue.due_soon'
+            """
+        func count(_ more: String = "true") async throws -> Int {
+            try await site.connection.first(
+                "select count(*) from api.findings join api.rules using (rule_id) where \(condition) and \(more)",
+                as: Int.self) ?? -1
+        }
+        func rows(_ folder: String) -> Int {
+            (files["\(folder)/findings.csv"] ?? "").split(separator: "\r\n").count - 1
+        }
+        func lines(_ folder: String) -> Int {
+            (files["\(folder)/findings.html"] ?? "").components(separatedBy: "<tr data-kind=").count - 1
+        }
+        let all = try await count()
+        #expect(all > 20)
+        #expect(rows("district") == all)
+        #expect(lines("district") == all)
+        #expect(publication.findings.count == all)
+        #expect(publication.details.count == all)
+        #expect(files["district/index.html"]?.contains("时点，共 \(all) 条") == true)
+        #expect(
+            files["district/index.html"]?.contains(
+                "<a href=\"findings.html#kind=%E8%B6%85%E6%9C%9F%E4%B8%8E%E7%A8%8B%E5%BA%8F\">\(all)</a>") == true)
+        var sum = 0
+        for township in publication.townships {
+            let folder = "township/\(township.code)"
+            let own = try await count(
+                "starts_with(region_code, '\(township.code.prefix(9))') and audience <> 'district'")
+            #expect(rows(folder) == own, "\(township.name)")
+            #expect(lines(folder) == own, "\(township.name)")
+            #expect(files["\(folder)/index.html"]?.contains("未办结 \(own) 条") == true, "\(township.name)")
+            sum += own
+        }
+        #expect(sum == all)
+        for village in publication.villages {
+            let own = try await count("region_code = '\(village.code)' and audience = 'village'")
+            #expect(rows("village/\(village.code)") == own, "\(village.name)")
+            #expect(lines("village/\(village.code)") == own, "\(village.name)")
+        }
+        for figure in [\AidFigures.minimumLiving, \.extremePoverty, \.temporary, \.lowIncome] {
+            let whole = publication.district.aid[keyPath: figure].persons
+            #expect(publication.townships.reduce(0) { $0 + ($1.aid[keyPath: figure].persons ?? 0) } == whole)
+            #expect(publication.villages.reduce(0) { $0 + ($1.aid[keyPath: figure].persons ?? 0) } == whole)
+        }
+        #expect(publication.district.aid.minimumLiving.persons == (try await personsInAid(["dibao"], site)))
+        #expect(publication.district.aid.temporary.persons == (try await personsInAid(["linshi"], site)))
+        #expect(
+            publication.district.aid.lowIncome.persons
+                == (try await personsInAid(["dibao", "tekun", "edge", "rigid"], site)))
+    }
+
+    /// Persons in aid on 2026-10-31 by another road: straight from the feeds' tables.
+    private func personsInAid(_ programs: [String], _ site: SimulatedSite) async throws -> Int? {
+        try await site.connection.first(
+            """
+            with decided as (
+                select case_no, min(finished_at at time zone 'Asia/Shanghai')::date as day
+                from feed.case_steps where step = 'decide' and finished_at is not null group by case_no
+            ), aided as (
+                select c.* from feed.cases c left join decided d using (case_no)
+                where c.program = any($1::text[]) and c.status in ('active', 'closed')
+                    and coalesce(c.approved_on, d.day, c.applied_on) <= '2026-10-31'
+                    and (c.status = 'active' or c.closed_on > '2026-10-31')
+                    and (c.program <> 'linshi' or '2026-10-31' - coalesce(c.approved_on, d.day, c.applied_on) < 90)
+            )
+            select count(distinct id) from (
+                select m.id_number from aided a join feed.case_members m using (case_no)
+                where m.receives and coalesce(m.joined_on, a.applied_on) <= '2026-10-31'
+                    and (m.left_on is null or m.left_on > '2026-10-31')
+                union all
+                select a.applicant_id_number from aided a where not exists (
+                    select from feed.case_members m where m.case_no = a.case_no and m.id_number = a.applicant_id_number)
+            ) p (id)
+            """, [.init(programs)], as: Int.self)
+    }
+
+    /// No ID number, mobile phone, account or full name of the district stands anywhere.
+    private func noPersonalData(_ files: [String: String], _ site: SimulatedSite) throws {
+        var secrets: Set<String> = []
+        for feed in site.catalog.feeds {
+            let headers = feed.columns.filter { column in
+                let words = Set(column.name.split(separator: "_"))
+                return column.type == .id || !words.isDisjoint(with: ["phone", "account"])
+                    || (words.contains("name") && !feed.isShared)
+            }.flatMap(\.headers)
+            secrets.formUnion(try site.column(Set(headers), of: feed.name).filter { $0.utf8.count >= 6 })
+        }
+        #expect(secrets.count > 2000)
+        // Names that are also words of the pages or of places are told apart by nothing.
+        let words = files["index.html"] ?? ""
+        let names = secrets.filter { $0.first?.isASCII == false && !words.contains($0) }
+        let numbers = secrets.filter { $0.first?.isASCII == true }
+        #expect(names.count > 500)
+        for (path, text) in files where path.hasSuffix(".html") || path.hasSuffix(".csv") {
+            for run in text.split(whereSeparator: { !($0.isASCII && ($0.isNumber || $0 == "X")) }) where run.count >= 11
+            {
+                #expect(!numbers.contains(String(run)), "\(path)")
+                #expect(run.count != 18 && !(run.count == 11 && run.hasPrefix("1")), "\(path)")
+            }
+            // Runs of Chinese characters hold every name; only their windows of two to four are looked up.
+            for run in text.split(whereSeparator: { $0.isASCII || "，。、；：·（）“”《》".contains($0) }) {
+                let characters = Array(run)
+                for length in 2...4 where characters.count >= length {
+                    for start in 0...(characters.count - length) {
+                        let window = String(characters[start..<(start + length)])
+                        #expect(!names.contains(window), "\(path): \(window)")
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every local link leads to a file of the site.
+    private func links(_ files: [String: String]) {
+        for (path, text) in files where path.hasSuffix(".html") {
+            for part in text.components(separatedBy: "href=\"").dropFirst() {
+                let target = part.prefix { $0 != "\"" && $0 != "#" }
+                guard !target.isEmpty, !target.hasPrefix("tel:") else { continue }
+                var folders = path.split(separator: "/").dropLast().map(String.init)
+                for step in target.split(separator: "/") {
+                    if step == ".." { _ = folders.popLast() } else { folders.append(String(step)) }
+                }
+                #expect(files[folders.joined(separator: "/")] != nil, "\(path) links to \(target)")
+            }
+        }
+    }
+}
