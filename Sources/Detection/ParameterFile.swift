@@ -44,11 +44,15 @@ package struct ParameterFile: Sendable {
             let row = Row(
                 rule: rule, name: name, value: value.isNull ? nil : value.string, from: node["from"]?.string,
                 to: node["to"]?.string, region: node["region"]?.string)
-            let parameters = rules.rules.filter { Self.matches(row, $0) }.compactMap { rule in
-                rule.parameters.first { $0.name == name }
-            }
+            let lists =
+                rules.rules.filter { Self.matches(row, $0) }.map(\.parameters)
+                + rules.definitions.definitions.filter { $0.id == rule }.map(\.parameters)
+            let parameters = lists.compactMap { list in list.first { $0.name == name } }
             if parameters.isEmpty {
                 problems.append(node.problem("no rule \(rule) has a parameter \(name)"))
+            }
+            if row.region != nil, rule.hasPrefix("definitions.") {
+                problems.append(node.problem("a definition has one value for the whole district"))
             }
             if let value = row.value, parameters.contains(where: { !$0.unit.accepts(value) }) {
                 problems.append(node.problem("the value does not fit the unit of \(name)"))
@@ -80,11 +84,7 @@ package struct ParameterFile: Sendable {
     /// Of several rows for one parameter that of the narrowest region counts,
     /// of several for the same region the last one.
     package func values(for rule: Rule, on day: CalendarDay) -> [ParameterSet] {
-        let inForce = rows.filter { row in
-            Self.matches(row, rule)
-                && (row.from.flatMap(CalendarText.day).map { $0 <= day } ?? true)
-                && (row.to.flatMap(CalendarText.day).map { day <= $0 } ?? true)
-        }
+        let inForce = rows.filter { Self.matches($0, rule) && Self.isInForce($0, on: day) }
         let valid = [0, 6, 9, 12].flatMap { length in inForce.filter { ($0.region?.count ?? 0) == length } }
         let regions = Set(valid.compactMap(\.region)).sorted { ($0.count, $0) < ($1.count, $1) }
         let scopes: [String?] = [nil] + regions
@@ -96,5 +96,31 @@ package struct ParameterFile: Sendable {
             }
             return ParameterSet(region: scope, rule: rule, values: values)
         }
+    }
+
+    /// The values of a definition's parameters on a day.
+    package func values(of definition: Definition, on day: CalendarDay) -> [String: String?] {
+        var values = Dictionary(uniqueKeysWithValues: definition.parameters.map { ($0.name, $0.defaultValue) })
+        for row in rows where row.rule == definition.id && Self.isInForce(row, on: day) {
+            values[row.name] = .some(row.value)
+        }
+        return values
+    }
+
+    /// Every value that a rule's answer for a day rests on, as one JSON array: its parameter sets, then those of the
+    /// definitions that it reads.
+    package func json(for rule: Rule, on day: CalendarDay) -> String {
+        let sets = values(for: rule, on: day).map { set in
+            "{\"region\": \(set.region.map { "\"\($0)\"" } ?? "null"), \"values\": \(set.json)}"
+        }
+        let definitions = rule.definitions.filter { !$0.parameters.isEmpty }.map { definition in
+            "{\"definition\": \"\(definition.name)\", \"values\": \(ParameterSet.json(values(of: definition, on: day)))}"
+        }
+        return "[" + (sets + definitions).joined(separator: ", ") + "]"
+    }
+
+    private static func isInForce(_ row: Row, on day: CalendarDay) -> Bool {
+        (row.from.flatMap(CalendarText.day).map { $0 <= day } ?? true)
+            && (row.to.flatMap(CalendarText.day).map { day <= $0 } ?? true)
     }
 }

@@ -38,9 +38,12 @@ package struct ParameterSet: Sendable {
     }
 
     /// The values as a JSON object with sorted keys.
-    package var json: String {
+    package var json: String { Self.json(values) }
+
+    /// Values as a JSON object with sorted keys.
+    static func json(_ values: [String: String?]) -> String {
         let fields = values.sorted { $0.key < $1.key }.map {
-            "\(Self.quoted($0.key)): \($0.value.map(Self.quoted) ?? "null")"
+            "\(quoted($0.key)): \($0.value.map(quoted) ?? "null")"
         }
         return "{" + fields.joined(separator: ", ") + "}"
     }

@@ -46,11 +46,13 @@ package struct Rule: Sendable {
     package let since: String
     /// The parameter that lets a hit age out.
     package let window: String?
+    /// The definitions that the query reads, in an order in which they can be made.
+    package let definitions: [Definition]
     /// The query.
     package let sql: String
     /// The line of the file on which the query begins.
     package let sqlLine: Int
-    /// The first 12 hexadecimal digits of the file's SHA-256.
+    /// The first 12 hexadecimal digits of the SHA-256 of the file and of the definitions that it reads.
     package let version: String
     /// Where the file is.
     package let path: String

@@ -6,6 +6,9 @@ package struct RuleCatalog: Sendable {
     /// The rules by id.
     package let rules: [Rule]
 
+    /// What the rules read beside the feeds.
+    package let definitions: DefinitionCatalog
+
     /// Files that are no valid rule, each with its problems; the other rules run all the same.
     package let broken: [BrokenFile]
 
@@ -17,14 +20,18 @@ package struct RuleCatalog: Sendable {
         package let error: ConfigurationError
     }
 
-    /// Reads `Pipelines/rules/<kind>/<rule>.sql`.
+    /// Reads `Pipelines/rules/<kind>/<rule>.sql` and `Pipelines/definitions/<name>.sql`.
+    ///
+    /// - Throws: `ConfigurationError` where a definition is broken; a broken rule is kept in `broken`.
     package init(_ resources: Resources) throws {
+        definitions = try DefinitionCatalog(resources)
         var rules: [Rule] = []
         var broken: [BrokenFile] = []
         for (fileName, path) in resources.files(in: "Pipelines/rules", suffix: ".sql") {
             let name = String(fileName.dropLast(4))
             do {
-                var file = try RuleFile(text: try Resources.text(at: path), path: path, name: name)
+                var file = try RuleFile(
+                    text: try Resources.text(at: path), path: path, name: name, definitions: definitions)
                 rules.append(try file.rule())
             } catch let error as ConfigurationError {
                 broken.append(BrokenFile(id: name.replacing("/", with: "."), error: error))

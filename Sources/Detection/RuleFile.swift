@@ -12,17 +12,17 @@ struct RuleFile {
     private let text: String
     private let path: String
     private let name: String
+    private let definitions: DefinitionCatalog
     private var problems: [ConfigurationProblem] = []
 
     private static let keys: Set<String> = [
         "id", "kind", "title", "severity", "subject", "basis", "params", "explain", "advice", "audience", "referable",
         "ground", "worse", "mutes", "false_positives", "depends", "since", "uses", "window",
     ]
-    private static let parameterKeys: Set<String> = ["name", "default", "unit", "meaning"]
     private static let grounds = ["优亲厚友", "漏保", "错保", "弄虚作假", "失职渎职"]
 
     /// Parses `text`; `name` is the path below the rules folder without its ending.
-    init(text: String, path: String, name: String) throws {
+    init(text: String, path: String, name: String, definitions: DefinitionCatalog) throws {
         let parts = try FrontMatter.split(text, file: path)
         root = parts.yaml
         body = parts.body
@@ -30,6 +30,7 @@ struct RuleFile {
         self.text = text
         self.path = path
         self.name = name
+        self.definitions = definitions
     }
 
     /// The rule.
@@ -47,7 +48,7 @@ struct RuleFile {
         let subject: Rule.Subject? = word(
             "subject", Rule.Subject.init(rawValue:), Rule.Subject.allCases.map(\.rawValue))
         let audience: RegionLevel? = word("audience", RegionLevel.init(rawValue:), RegionLevel.allCases.map(\.rawValue))
-        let parameters = parameters()
+        let parameters = RuleParameter.list(root["params"], &problems)
         let isReferable = flag("referable")
         let ground = root["ground"]?.string
         if let ground, !Self.grounds.contains(ground) {
@@ -76,6 +77,9 @@ struct RuleFile {
         if falsePositives.isEmpty {
             problems.append(root.problem("`false_positives` must name the known innocent causes"))
         }
+        let uses = list("uses")
+        let used = definitions.needed(by: body)
+        checkFeeds(of: used, among: depends + uses)
         guard problems.isEmpty, let kind, let severity, let subject, let audience else {
             throw ConfigurationError(problems: problems)
         }
@@ -83,36 +87,14 @@ struct RuleFile {
             id: id, kind: kind, title: title, severity: severity, subject: subject, basis: basis,
             parameters: parameters, explain: explain, advice: advice, audience: audience, isReferable: isReferable,
             ground: ground, worse: list("worse"), mutes: list("mutes"), falsePositives: falsePositives,
-            depends: depends, uses: list("uses"), since: root["since"]?.string ?? "", window: root["window"]?.string,
-            sql: body, sqlLine: bodyLine, version: Self.version(of: text), path: path)
+            depends: depends, uses: uses, since: root["since"]?.string ?? "", window: root["window"]?.string,
+            definitions: used, sql: body, sqlLine: bodyLine,
+            version: Self.version(of: ([text] + used.map(\.text)).joined(separator: "\0")), path: path)
     }
 
     private static func version(of text: String) -> String {
         SHA256.hash(data: Data(text.utf8)).prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
             .joined()
-    }
-
-    private mutating func parameters() -> [RuleParameter] {
-        guard let node = root["params"], !node.isNull else { return [] }
-        guard let elements = node.elements else {
-            problems.append(node.problem("`params` is a list of {name, default, unit, meaning}"))
-            return []
-        }
-        return elements.compactMap { element in
-            problems += element.unknownKeys(allowed: Self.parameterKeys)
-            guard let name = element["name"]?.string, let meaning = element["meaning"]?.string,
-                let unit = element["unit"]?.string.flatMap(RuleParameter.Unit.init(rawValue:))
-            else {
-                let units = RuleParameter.Unit.allCases.map(\.rawValue).joined(separator: ", ")
-                problems.append(element.problem("a parameter has name, default, unit and meaning; units: \(units)"))
-                return nil
-            }
-            let value = element["default"].flatMap { $0.isNull ? nil : $0.string }
-            if let value, !unit.accepts(value) {
-                problems.append((element["default"] ?? element).problem("the default is no value in \(unit.rawValue)"))
-            }
-            return RuleParameter(name: name, defaultValue: value, unit: unit, meaning: meaning)
-        }
     }
 
     private mutating func checkPlaceholders(_ parameters: [RuleParameter]) {
@@ -125,6 +107,16 @@ struct RuleFile {
                     message:
                         ":\(placeholder.name) is no parameter of the rule; known: \(known.sorted().joined(separator: ", "))"
                 ))
+        }
+    }
+
+    private mutating func checkFeeds(of definitions: [Definition], among feeds: [String]) {
+        for definition in definitions {
+            for feed in definition.reads where !feeds.contains(feed) {
+                problems.append(
+                    (root["depends"] ?? root).problem(
+                        "the rule reads \(definition.name), so `depends` or `uses` must name the feed \(feed)"))
+            }
         }
     }
 

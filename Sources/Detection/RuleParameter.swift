@@ -1,3 +1,5 @@
+import Formats
+
 /// A value that an analyst may tune: its name, its default, its unit and what it means.
 package struct RuleParameter: Sendable, Hashable {
     /// The name by which the rule's SQL reads it, as `:name`.
@@ -33,6 +35,32 @@ package struct RuleParameter: Sendable, Hashable {
             case .date: CalendarText.isDay(value)
             case .text, .words: true
             }
+        }
+    }
+
+    private static let keys: Set<String> = ["name", "default", "unit", "meaning"]
+
+    /// The parameters that a `params` node lists; what is wrong with them is added to `problems`.
+    static func list(_ node: YAMLNode?, _ problems: inout [ConfigurationProblem]) -> [RuleParameter] {
+        guard let node, !node.isNull else { return [] }
+        guard let elements = node.elements else {
+            problems.append(node.problem("`params` is a list of {name, default, unit, meaning}"))
+            return []
+        }
+        return elements.compactMap { element in
+            problems += element.unknownKeys(allowed: keys)
+            guard let name = element["name"]?.string, let meaning = element["meaning"]?.string,
+                let unit = element["unit"]?.string.flatMap(Unit.init(rawValue:))
+            else {
+                let units = Unit.allCases.map(\.rawValue).joined(separator: ", ")
+                problems.append(element.problem("a parameter has name, default, unit and meaning; units: \(units)"))
+                return nil
+            }
+            let value = element["default"].flatMap { $0.isNull ? nil : $0.string }
+            if let value, !unit.accepts(value) {
+                problems.append((element["default"] ?? element).problem("the default is no value in \(unit.rawValue)"))
+            }
+            return RuleParameter(name: name, defaultValue: value, unit: unit, meaning: meaning)
         }
     }
 }

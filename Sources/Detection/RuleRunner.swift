@@ -71,16 +71,9 @@ struct RuleRunner {
     ) throws {
         let bound = BoundSQL(rule.sql, binding: set.binding(asOf: day))
         let filter = set.region.map { " where starts_with(r.region_code, '\($0)')" } ?? ""
-        try database.savepoint {
-            try database.execute("set transaction read only")
-            try database.execute("set local statement_timeout = '\(timeoutSeconds)s'")
-            if looksUp { try database.execute("set local enable_seqscan = off") }
-            try database.execute("set local role aidwatch_rules")
+        try RuleSandbox(timeoutSeconds: timeoutSeconds, looksUp: looksUp).run(on: database) {
             try database.execute(
                 "insert into \(table) select \(columns) from (\n\(bound.text)\n) r\(filter)", bound.values)
-            try database.execute("set local role none")
-            try database.execute("set local enable_seqscan to default")
-            try database.execute("set local statement_timeout to default")
         }
     }
 

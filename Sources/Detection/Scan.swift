@@ -52,7 +52,7 @@ package struct Scan: Sendable {
         report.runs = try database.atomically {
             try ledger.record(
                 report, snapshot, startedAt: startedAt,
-                parameters: { rule in parameters.values(for: rule, on: request.asOf) }, on: database)
+                parameters: { rule in parameters.json(for: rule, on: request.asOf) }, on: database)
         }
         report.gravest = try ledger.gravest(of: chosen, on: database)
         return report
@@ -70,8 +70,9 @@ package struct Scan: Sendable {
             let views = AsOfViews(day: day)
             try ScopeTables.create(on: database)
             try clocks.prepare(views, on: database)
-            try show(views, on: database)
+            var definitions = try show(views, on: database)
             do {
+                try definitions.make(rule.definitions, timeoutSeconds: 60, on: database)
                 let sets = parameters.values(for: rule, on: day).map { $0.overriding(values) }
                 _ = try RuleRunner(rule: rule, district: settings.district, timeoutSeconds: 60)
                     .run(sets, asOf: day, on: database)
@@ -104,47 +105,58 @@ package struct Scan: Sendable {
         try ScopeTables.create(on: database)
         try ScopeTables.clearRules(on: database)
         try clocks.prepare(views, on: database)
-        var shown: AsOfViews.Scope?
         for index in report.runs.indices {
             let rule = report.runs[index].rule
-            var plan = ScanPlanner.Plan.full
             if isRecorded, !request.isFull {
-                plan = try planner.plan(rule, asOf: request.asOf, calendar: snapshot.calendar, on: database)
+                report.runs[index].plan = try planner.plan(
+                    rule, asOf: request.asOf, calendar: snapshot.calendar, on: database)
             }
             if try !planner.isTested(rule, on: database) {
                 report.runs[index].state = .notTested
                 report.runs[index].reason =
                     "a feed it depends on was never loaded: \(rule.depends.joined(separator: ", "))"
             }
-            report.runs[index].plan = plan
-            try ScopeTables.keep(plan, for: rule, on: database)
-            guard plan != .nothing else { continue }
-            if shown != plan.scope {
-                try show(AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: plan.scope), on: database)
-                shown = plan.scope
+            try ScopeTables.keep(report.runs[index].plan, for: rule, on: database)
+        }
+        // Those that look at everything first, so that the views and what is kept with them are made once.
+        for scope in Set(report.runs.map(\.plan.scope)).sorted(by: { left, _ in left == .all }) {
+            var definitions: DefinitionTables?
+            for index in report.runs.indices {
+                let (rule, plan) = (report.runs[index].rule, report.runs[index].plan)
+                guard plan != .nothing, plan.scope == scope else { continue }
+                try ScopeTables.fill(plan, for: rule, county: settings.district, on: database)
+                var shown =
+                    try definitions
+                    ?? show(AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: scope), on: database)
+                try run(rule, &shown, request, &report.runs[index], on: database)
+                // What is kept of the few cases of one rule is not that of another's.
+                let holdsForOthers = scope == .all || !rule.definitions.contains(where: \.isStored)
+                definitions = holdsForOthers ? shown : nil
             }
-            try run(rule, plan, request, &report.runs[index], on: database)
         }
         return snapshot
     }
 
-    private func show(_ views: AsOfViews, on database: isolated Connection) throws {
+    private func show(_ views: AsOfViews, on database: isolated Connection) throws -> DefinitionTables {
         try views.create(catalog.tables, on: database)
         try clocks.createView(views, on: database)
         for name in catalog.tables.map(\.name) + ["clocks"] {
             try database.execute("grant select on pg_temp.\"\(name)\" to aidwatch_rules")
         }
+        return try DefinitionTables(rules.definitions, day: views.day, parameters: parameters, on: database)
     }
 
     private func run(
-        _ rule: Rule, _ plan: ScanPlanner.Plan, _ request: ScanRequest, _ run: inout ScanReport.RuleRun,
+        _ rule: Rule, _ definitions: inout DefinitionTables, _ request: ScanRequest, _ run: inout ScanReport.RuleRun,
         on database: isolated Connection
     ) throws {
+        let plan = run.plan
         let clock = ContinuousClock()
         let start = clock.now
         let runner = RuleRunner(
             rule: rule, district: settings.district, timeoutSeconds: request.timeoutSeconds, looksUp: plan != .full)
         do {
+            try definitions.make(rule.definitions, timeoutSeconds: request.timeoutSeconds, on: database)
             let sets = parameters.values(for: rule, on: request.asOf)
             run.hits = try runner.run(sets, asOf: request.asOf, on: database)
             // What a rule no longer hits only because its window has passed is told apart from what was mended.

@@ -38,19 +38,12 @@ struct ScanLedger {
         ).compactMap(Severity.init(rawValue:)).max()
     }
 
-    /// The parameter sets of a rule as one JSON array.
-    static func json(_ sets: [ParameterSet]) -> String {
-        "["
-            + sets.map { "{\"region\": \($0.region.map { "\"\($0)\"" } ?? "null"), \"values\": \($0.json)}" }
-            .joined(separator: ", ") + "]"
-    }
-
     /// Merges the hits of every rule that answered and writes the scan.
     ///
     /// Returns the runs with their counts.
     func record(
         _ report: ScanReport, _ snapshot: Snapshot, startedAt: Date,
-        parameters: (Rule) -> [ParameterSet], on database: isolated Connection
+        parameters: (Rule) -> String, on database: isolated Connection
     ) throws -> [ScanReport.RuleRun] {
         let failed = report.runs.count { $0.state == .failed } + report.broken.count
         let scanID =
@@ -66,7 +59,7 @@ struct ScanLedger {
         var runs = report.runs
         try database.execute("analyze pg_temp.hit")
         for index in runs.indices {
-            let sets = Self.json(parameters(runs[index].rule))
+            let sets = parameters(runs[index].rule)
             if runs[index].state != .failed {
                 try keep(runs[index].rule, sets, on: database)
                 try merge(&runs[index], sets, report.asOf, on: database)

@@ -50,15 +50,15 @@ struct ScanPlanner {
             """,
             [
                 .init(county), .init(rule.id), .init(rule.version),
-                .init(ScanLedger.json(parameters.values(for: rule, on: day))), .init(day.description), .init(calendar),
+                .init(parameters.json(for: rule, on: day)), .init(day.description), .init(calendar),
             ], as: String.self)
         guard let seen = state else { return .full }
-        let tables = rule.feeds.compactMap { catalog.feed($0)?.table }
+        let feedsRead = Set(rule.feeds.compactMap { catalog.feed($0) }.flatMap(\.tablesRead))
         let changed = try database.query(
             """
             select feed, count(*) filter (where row_key is null) from ledger.change
             where \(Self.isNews) and county_code = $2 and feed = any($3) group by feed
-            """, [.init(seen), .init(county), .init(tables)], as: String.self, Int.self)
+            """, [.init(seen), .init(county), .init(Array(feedsRead))], as: String.self, Int.self)
         if changed.isEmpty { return .nothing }
         if changed.contains(where: { $0.1 > 0 }) { return .full }
         let feeds = changed.map(\.0)
@@ -68,9 +68,9 @@ struct ScanPlanner {
         case .case where feeds.allSatisfy({ catalog.feed($0)?.column("case_no") != nil }):
             let count = try ScopeTables.fillCases("select distinct county_code, case_no \(source)", since, on: database)
             return try Self.isFew(count, of: "cases", on: database) ? .cases : .full
-        case .ticket where tables.count == 1, .report where tables.count == 1:
+        case .ticket where feedsRead.count == 1, .report where feedsRead.count == 1:
             let count = try ScopeTables.fillRows("select distinct county_code, row_key \(source)", since, on: database)
-            return try Self.isFew(count, of: tables[0], on: database) ? .rows(feed: tables[0]) : .full
+            return try Self.isFew(count, of: feeds[0], on: database) ? .rows(feed: feeds[0]) : .full
         default:
             return .full
         }

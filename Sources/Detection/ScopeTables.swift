@@ -67,6 +67,18 @@ enum ScopeTables {
             "insert into pg_temp.rule_scope select $1, k from (\(query)) as keys (k)", [.init(rule.id)])
     }
 
+    /// Puts the keys that were kept for a rule back in scope.
+    static func fill(
+        _ plan: ScanPlanner.Plan, for rule: Rule, county: String, on database: isolated Connection
+    ) throws {
+        let query = "select $1, key from pg_temp.rule_scope where rule_id = $2"
+        switch plan {
+        case .full, .nothing: return
+        case .cases: try fillCases(query, [.init(county), .init(rule.id)], on: database)
+        case .rows: try fillRows(query, [.init(county), .init(rule.id)], on: database)
+        }
+    }
+
     private static func fill(
         _ table: String, _ query: String, _ parameters: [PostgresParameter], on database: isolated Connection
     ) throws -> Int {

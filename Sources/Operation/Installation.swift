@@ -98,7 +98,7 @@ package struct Installation: Sendable {
 
     /// What every session is set to: days are those of the district, and plans are for sets.
     private static let sessionSettings = [
-        "datestyle": "ISO, YMD", "application_name": "aidwatch", "jit": "off",
+        "datestyle": "ISO, YMD", "timezone": "Asia/Shanghai", "application_name": "aidwatch", "jit": "off",
         "work_mem": "64MB", "maintenance_work_mem": "256MB",
     ]
 }

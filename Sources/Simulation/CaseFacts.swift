@@ -78,11 +78,10 @@ package struct CaseFacts: Sendable {
     private func status(on day: CalendarDay) -> CaseStatus {
         switch status {
         case .processing: .processing
-        case .active: wasGranted(by: day) ? .active : .processing
-        case .closed where closedOn.map { $0 > day } ?? false: wasGranted(by: day) ? .active : .processing
-        case .rejected where closedOn.map { $0 > day } ?? false: .processing
-        case .withdrawn where closedOn.map { $0 > day } ?? false: .processing
-        case .closed, .rejected, .withdrawn: status
+        case .active, .closed:
+            if !wasGranted(by: day) { .processing } else { closedOn.map { $0 > day } ?? false ? .active : status }
+        case .rejected, .withdrawn:
+            (closedOn ?? first(.decide)?.finishedAt?.day).map { $0 > day } ?? false ? .processing : status
         }
     }
 

@@ -15,6 +15,5 @@ struct AidWatch: AsyncParsableCommand {
             DemoCommand.self, InitCommand.self, RunCommand.self, IngestCommand.self, QuarantineCommand.self,
             ScanCommand.self, RuleCommand.self, FindingCommand.self, ReportCommand.self, DatabaseCommand.self,
             DoctorCommand.self, SimulateCommand.self,
-            DoctorCommand.self, SimulateCommand.self,
         ])
 }

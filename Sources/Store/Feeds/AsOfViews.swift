@@ -88,7 +88,7 @@ package struct AsOfViews: Sendable {
 
     private func expression(_ column: FeedColumn, of feed: FeedDefinition) -> String {
         if let expression = column.asOf {
-            return "(\(expression.replacing(":as_of", with: dayLiteral)))"
+            return "(\(withRows(expression.replacing(":as_of", with: dayLiteral))))"
         }
         if column.isEnding {
             return "case when \(hasHappened("t.\"\(column.name)\"", column.type)) then t.\"\(column.name)\" end"
@@ -97,6 +97,22 @@ package struct AsOfViews: Sendable {
             return "case when \(hasHappened("t.\"\(ending)\"", endingColumn.type)) then t.\"\(column.name)\" end"
         }
         return "t.\"\(column.name)\""
+    }
+
+    /// Replaces each `:rows(feed: column, column)` by the rows of the feed as known.
+    private func withRows(_ expression: String) -> String {
+        var parts = expression.split(separator: ":rows(", omittingEmptySubsequences: false)[...]
+        var text = String(parts.popFirst() ?? "")
+        for part in parts {
+            guard let colon = part.firstIndex(of: ":"), let end = part.firstIndex(of: ")"), colon < end else {
+                continue
+            }
+            let columns = part[part.index(after: colon)..<end].split(separator: ",").map { name in
+                String(name.drop { $0 == " " })
+            }
+            text += source(String(part[..<colon]), columns: columns) + part[part.index(after: end)...]
+        }
+        return text
     }
 
     private func source(_ table: String, columns: [String]) -> String {

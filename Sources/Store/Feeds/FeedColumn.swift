@@ -22,7 +22,9 @@ package struct FeedColumn: Sendable, Hashable {
     package let isEnding: Bool
     /// The ending without which this value does not count yet.
     package let endedBy: String?
-    /// An SQL expression over the feed's columns that gives the value on the day `:as_of`.
+    /// An SQL expression over the feed's columns, in the row `t`, that gives the value on the day `:as_of`.
+    ///
+    /// `:rows(feed: column, column)` in it stands for all rows of another feed as known, whatever their dates.
     package let asOf: String?
 
     /// Whether the table keeps the text of an ID number that did not verify beside the column.
@@ -30,6 +32,12 @@ package struct FeedColumn: Sendable, Hashable {
 
     /// The name of the column that holds such a text.
     package var rawName: String { name + "_raw" }
+
+    /// The feeds whose rows `asOf` reads.
+    package var asOfFeeds: [String] {
+        (asOf ?? "").split(separator: ":rows(", omittingEmptySubsequences: false).dropFirst()
+            .map { String($0.prefix { $0 != ":" }) }
+    }
 
     /// The names of the columns in the database: the column, and the raw text's where it is kept.
     package var storedNames: [String] { keepsRaw ? [name, rawName] : [name] }

@@ -49,4 +49,9 @@ package struct FeedDefinition: Sendable {
     package func column(_ name: String) -> FeedColumn? {
         columns.first { $0.name == name }
     }
+
+    /// The tables that its view of a day reads: its own, and those by which dates and states are judged.
+    package var tablesRead: [String] {
+        [table] + (ownDateElse.map { [$0.feed] } ?? []) + columns.flatMap(\.asOfFeeds)
+    }
 }
