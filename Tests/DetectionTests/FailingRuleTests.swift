@@ -13,7 +13,21 @@ struct FailingRuleTests {
         ("with gone as (delete from hotline returning 1) \(Trial.query)", "must be at the top level"),
         ("\(Trial.query) and exists (select from feed.hotline)", "permission denied for schema feed"),
         ("\(Trial.query) and exists (select from detection.finding)", "permission denied for schema detection"),
-        ("\(Trial.query) and (select pg_sleep(30)) is not null", "stopped at its time limit"),
+        ("\(Trial.query) and (select count(*) from generate_series(1, 1000000000)) > 0", "stopped at its time limit"),
+        ("\(Trial.query) and (select pg_sleep(30)) is not null", "permission denied for function pg_sleep"),
+        (
+            "\(Trial.query) and (select set_config('role', 'none', true)) is not null",
+            "permission denied for function set_config"
+        ),
+        (
+            "\(Trial.query) and query_to_xml('select set_con' || 'fig(''role'', ''none'', true)', true, true, '') is not null",
+            "permission denied for function query_to_xml"
+        ),
+        (
+            "\(Trial.query) and pg_try_advisory_lock(1)",
+            "permission denied for function pg_try_advisory_lock"
+        ),
+        ("\(Trial.query) and pg_read_file('/etc/hostname') is not null", "permission denied for function pg_read_file"),
         ("\(Trial.query) union all \(Trial.query)", "the rule gives one subject more than once"),
         (
             Trial.query.replacing("h.ticket_no as subject_key", with: "null as subject_key"),
