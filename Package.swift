@@ -72,7 +72,7 @@ let package = Package(
                 "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Formats", "Domain", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks", exclude: ["run"], swiftSettings: strict),
+            path: "Benchmarks", exclude: ["run", "other_loaders.py"], swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["Operation", "Store", "Postgres", "Domain", logging],

@@ -13,6 +13,7 @@ import Store
 struct Bench: Sendable {
     let installation: Installation
     let database: Connection
+    let households: Int
     let rounds: Int
     let asOf: CalendarDay
     private let folder: String
@@ -20,6 +21,7 @@ struct Bench: Sendable {
     /// Writes the artificial district where it is not there yet, and starts a private server with its usual settings.
     init(folder: String, households: Int, rounds: Int) async throws {
         self.folder = folder
+        self.households = households
         self.rounds = rounds
         let root = try Resources.projectRoot(
             programPath: Bundle.main.executablePath ?? "", environment: ProcessInfo.processInfo.environment)
@@ -67,6 +69,56 @@ struct Bench: Sendable {
         return FileLoader.Request(path: path, feed: whole.feed, source: "inbox:cases")
     }
 
+    /// The narrow cases with every `step`-th address changed, or only those rows.
+    func changedCases(every step: Int, alone: Bool = false) throws -> FileLoader.Request {
+        let base = try narrowCases()
+        // Under the same name: by another one it would count as an earlier or a later file of its source.
+        let path = folder + "/narrow/every-\(step)-\(alone ? "alone" : "all")/cases.csv"
+        if !FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.createDirectory(
+                at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+            let reader = try CSVReader(try FileSource(path: base.path))
+            let writer = try CSVWriter(try FileSink(path: path))
+            let address = reader.columns.firstIndex(of: "address") ?? 0
+            try writer.write(reader.columns)
+            var record = RecordBuffer()
+            var number = 0
+            while try reader.next(into: &record) {
+                number += 1
+                var fields = reader.columns.indices.map { record.string($0) }
+                if number.isMultiple(of: step) {
+                    fields[address] += alone ? "2" : "1"
+                } else if alone {
+                    continue
+                }
+                try writer.write(fields)
+            }
+            try writer.finish()
+        }
+        return FileLoader.Request(path: path, feed: base.feed, source: base.source)
+    }
+
+    /// The first rows of the narrow cases.
+    func fewCases(_ count: Int) throws -> FileLoader.Request {
+        let base = try narrowCases()
+        let path = folder + "/narrow/first-\(count)/cases.csv"
+        if !FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.createDirectory(
+                at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+            let reader = try CSVReader(try FileSource(path: base.path))
+            let writer = try CSVWriter(try FileSink(path: path))
+            try writer.write(reader.columns)
+            var record = RecordBuffer()
+            var number = 0
+            while number < count, try reader.next(into: &record) {
+                number += 1
+                try writer.write(reader.columns.indices.map { record.string($0) })
+            }
+            try writer.finish()
+        }
+        return FileLoader.Request(path: path, feed: base.feed, source: base.source)
+    }
+
     /// The one file of a feed.
     func request(_ feed: String) throws -> FileLoader.Request {
         let folder = installation.workspace.inbox(of: feed)
@@ -100,17 +152,25 @@ struct Bench: Sendable {
         return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     }
 
-    /// Runs psql on the bench's database, as a user would.
-    func psql(_ script: String) throws {
+    /// Runs psql on the bench's database, as a user would: the scripts one after the other in one session.
+    func psql(_ scripts: String...) throws {
+        try Self.command("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url] + scripts.flatMap { ["-c", $0] })
+    }
+
+    /// Runs a program that is on the path; what it prints is dropped.
+    static func command(_ name: String, _ arguments: [String]) throws {
         let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/psql")
-        process.arguments = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", script]
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [name] + arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
     }
 
-    private var url: String { database.configuration.conninfo }
+    /// The database as other programs name it.
+    var url: String { database.configuration.conninfo }
 
     /// Stops the server and removes what was made.
     func end(keeping: Bool) async throws {

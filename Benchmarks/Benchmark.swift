@@ -34,6 +34,8 @@ struct Benchmark: AsyncParsableCommand {
         let report = Report()
         do {
             try await LoadBenchmarks(bench: bench).run(report)
+            try await ChangeBenchmarks(bench: bench).run(report)
+            try await LoaderBenchmarks(bench: bench).run(report)
             try await ScanBenchmarks(bench: bench).run(report)
             report.add(
                 Measurement(

@@ -72,6 +72,17 @@ struct Baseline {
     let makeKeyed: String
     /// Copies the file.
     let copy: String
+    /// The names of the file's columns in the table.
+    let columns: [String]
+    /// Makes a stage of the session.
+    let makeStage = "create temp table stage (like baseline including defaults)"
+    /// Brings the stage into the keyed table: only rows that are new or differ.
+    let mergeStage: String
+
+    /// Copies a file of the same columns to the stage.
+    func copyToStage(from path: String) -> String {
+        "\\copy stage (\(columns.joined(separator: ", "))) from '\(path)' with (format csv, header true)"
+    }
 
     /// Reads the header of the file; values that PostgreSQL does not read as they stand are kept as text.
     init(_ request: FileLoader.Request) throws {
@@ -96,7 +107,20 @@ struct Baseline {
             create index on baseline (county_code, region_code);
             create index on baseline (county_code, applicant_id_number)
             """
-        let names = columns.map { "\"\($0.name)\"" }.joined(separator: ", ")
+        let quoted = columns.map { "\"\($0.name)\"" }
+        let names = quoted.joined(separator: ", ")
+        func row(_ alias: String) -> String {
+            "(" + quoted.map { "\(alias).\($0)" }.joined(separator: ", ") + ")"
+        }
+        mergeStage = """
+            insert into baseline (\(names))
+            select \(quoted.map { "s.\($0)" }.joined(separator: ", ")) from stage s
+            left join baseline b on b.county_code = s.county_code and b.case_no = s.case_no
+            where b.case_no is null or \(row("s")) is distinct from \(row("b"))
+            on conflict (county_code, case_no) do update
+            set \(quoted.map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
+            """
+        self.columns = quoted
         copy = "\\copy baseline (\(names)) from '\(request.path)' with (format csv, header true)"
     }
 }
