@@ -174,6 +174,10 @@ create index case_clocks_latest on detection.case_clocks (latest);
 create index case_clocks_paused on detection.case_clocks (county_code, case_no) where has_open_pause;
 create index case_clocks_running on detection.case_clocks (county_code, case_no) where is_running;
 
+-- The rows that case_clocks cannot hold for the day of the last recorded scan: of cases with later events or an open pause.
+create table detection.day_clocks (like detection.case_clocks);
+alter table detection.day_clocks add constraint day_clocks_pk primary key (county_code, case_no);
+
 -- Which changes case_clocks hold, and by which calendar they were counted.
 create table detection.clocks_state (
     county_code text collate "C" not null,

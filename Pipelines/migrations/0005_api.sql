@@ -59,6 +59,18 @@ join detection.rule_run r on r.county_code = s.county_code and r.scan_id = s.sca
 comment on view api.runs is 'One row per recorded scan and rule.';
 
 create view api.clocks with (security_barrier) as
+with day as (
+    select county_code, max(as_of) as as_of from detection.scan group by county_code
+),
+clocks as (
+    select d.as_of, c.*
+    from day d
+    join detection.case_clocks c on c.county_code = d.county_code and c.latest <= d.as_of and not c.has_open_pause
+    union all
+    select d.as_of, c.*
+    from day d
+    join detection.day_clocks c on c.county_code = d.county_code
+)
 select
     c.case_no,
     c.program,
@@ -70,12 +82,12 @@ select
     case
         when v.ended > v.deadline then 'late'
         when v.ended is not null then 'met'
-        when v.deadline < d.as_of then 'overdue'
+        when v.deadline < c.as_of then 'overdue'
         else 'running'
     end as state,
     case when v.ended is null then w.workday_no - t.workday_no end as days_left,
     w.is_provisional as provisional
-from detection.case_clocks c
+from clocks c
 cross join lateral (
     values
         ('investigate', c.investigate_from, c.investigate_due, c.investigate_done),
@@ -85,8 +97,7 @@ cross join lateral (
         ('total', c.total_from, c.total_due, c.total_done)
 ) as v (clock, started, deadline, ended)
 join reference.calendar w on w.day = v.deadline
-left join (select county_code, max(as_of) as as_of from detection.scan group by county_code) d
-    on d.county_code = c.county_code
-left join reference.calendar t on t.day = d.as_of;
+join reference.calendar t on t.day = c.as_of
+where v.started <= c.as_of;
 comment on view api.clocks is
-    'One row per case and clock that runs or ran; days_left counts working days from the last recorded scan.';
+    'One row per case and clock that runs or ran by the day of the last recorded scan; days_left counts working days from it.';

@@ -125,6 +125,13 @@ package struct CaseClocks: Sendable {
         try database.execute("analyze clocks_now")
     }
 
+    /// Keeps the rows of `clocks_now` with those that hold for the day of a recorded scan.
+    package func keepDay(on database: isolated Connection) throws {
+        try database.execute("delete from detection.day_clocks where county_code = $1", [.init(county)])
+        try database.execute(
+            "insert into detection.day_clocks (\(Self.columns)) select \(Self.columns) from pg_temp.clocks_now")
+    }
+
     /// Makes the view `clocks` of the day for which `prepare` was called.
     package func createView(_ views: AsOfViews, on database: isolated Connection) throws {
         let inScope =

@@ -50,7 +50,8 @@ package struct Scan: Sendable {
             return report
         }
         report.runs = try database.atomically {
-            try ledger.record(
+            try clocks.keepDay(on: database)
+            return try ledger.record(
                 report, snapshot, startedAt: startedAt,
                 parameters: { rule in parameters.json(for: rule, on: request.asOf) }, on: database)
         }

@@ -14,7 +14,7 @@ package enum ProcedureChecks {
         let investigation = [Step.verify, .survey, .income].compactMap { known.first($0)?.finishedAt }
         let stages: [[Instant]] = [
             investigation, [known.first(.review)?.finishedAt].compactMap { $0 },
-            [publicityTime(of: known)].compactMap { $0 }, [known.first(.decide)?.finishedAt].compactMap { $0 },
+            [publicityTime(of: known, on: day)].compactMap { $0 }, [known.first(.decide)?.finishedAt].compactMap { $0 },
             [known.first(.file)?.finishedAt].compactMap { $0 },
         ]
         var latest: Instant?
@@ -25,10 +25,12 @@ package enum ProcedureChecks {
         return false
     }
 
-    /// Publicity is finished at the latest at 00:00 of the seventh day.
-    private static func publicityTime(of facts: CaseFacts) -> Instant? {
-        guard let publicity = facts.countingPublicity, let finishedAt = publicity.finishedAt else { return nil }
-        return min(finishedAt, Instant(day: publicity.startedAt.day.adding(days: 7)))
+    /// Publicity counts as finished at the latest at 00:00 of the seventh day, also while it is still up.
+    private static func publicityTime(of facts: CaseFacts, on day: CalendarDay) -> Instant? {
+        guard let publicity = facts.countingPublicity else { return nil }
+        let seventh = publicity.startedAt.day.adding(days: 7)
+        guard let finishedAt = publicity.finishedAt else { return seventh <= day ? Instant(day: seventh) : nil }
+        return min(finishedAt, Instant(day: seventh))
     }
 
     /// Whether publicity was taken down, or the case decided, before seven days had passed.

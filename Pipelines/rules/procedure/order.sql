@@ -17,22 +17,19 @@ false_positives: [环节办结时间按录入时间自动生成, 同一天办结
 depends: [cases, case_steps]
 since: 2026-01-01
 ---
--- A later stage finished before an earlier one: investigation < review < publicity < decision < filing.
-with stage as (
+-- A later stage finished before an earlier one: investigation < review < publicity < decision < filing. Publicity counts
+-- as finished at the latest at 00:00 of the seventh day after posting, also while it is still up.
+with finished as (
     select
         c.*,
         greatest(c.verify_end, c.survey_end, c.income_end) as investigated_at,
-        least(c.publicity_end, (c.publicity_from + 7)::timestamp at time zone 'Asia/Shanghai') as published_at
+        least(
+            c.publicity_end,
+            case when c.publicity_from + 7 <= :as_of then (c.publicity_from + 7)::timestamp at time zone 'Asia/Shanghai' end) as publicity_at
     from clocks c
     where c.is_granted
         and not c.is_urgent
         and (:applied_from is null or c.applied_on >= :applied_from)
-),
-finished as (
-    select
-        s.*,
-        case when s.publicity_end is not null then s.published_at end as publicity_at
-    from stage s
 ),
 early as (
     select
