@@ -36,6 +36,7 @@ struct RecordEncoder {
         let keepsRaw: Bool
         let isIndexed: Bool
         let minimum: Int
+        let maximum: Int
     }
 
     /// All that is known of a column.
@@ -68,7 +69,8 @@ struct RecordEncoder {
             shape = Shape(
                 kind: kind, field: field ?? -1, isConstant: definition.constant != nil, isKey: isKey,
                 isMapped: !definition.valueMap.isEmpty, isPositive: definition.isPositive,
-                keepsRaw: definition.keepsRaw, isIndexed: isIndexed, minimum: definition.minimum ?? .min)
+                keepsRaw: definition.keepsRaw, isIndexed: isIndexed, minimum: definition.minimum ?? .min,
+                maximum: definition.maximum ?? .max)
         }
     }
 
@@ -217,7 +219,7 @@ struct RecordEncoder {
             if isKey { canonical[index].append(contentsOf: money.description.utf8) }
         case .int:
             guard let number = FieldReading.integer(bytes) else { return rejected(.int) }
-            if number < shape.minimum { return rejected(.range) }
+            if number < shape.minimum || number > shape.maximum { return rejected(.range) }
             writer.int64(number)
             if isKey { canonical[index].append(contentsOf: String(number).utf8) }
         case .bool:

@@ -17,7 +17,7 @@ struct FieldRuleTests {
           m:      {type: month}
           amount: {type: money}
           pay:    {type: money, positive: true}
-          n:      {type: int, minimum: 1}
+          n:      {type: int, minimum: 1, maximum: 60}
           b:      {type: bool}
           i:      {type: id}
           strict: {type: id, required: true}
@@ -48,7 +48,7 @@ struct FieldRuleTests {
         ("amount", "0", "0.00"), ("amount", "1,234.5", "1234.50"), ("amount", "1,234", "1234.00"),
         ("amount", "999,999,999,999.99", "999999999999.99"), ("amount", "1234567.8", "1234567.80"),
         ("pay", "0.01", "0.01"),
-        ("n", "1", "1"), ("n", "+12", "12"),
+        ("n", "1", "1"), ("n", "+12", "12"), ("n", "60", "60"),
         ("b", "true", "true"), ("b", "TRUE", "true"), ("b", "1", "true"), ("b", "是", "true"), ("b", "Y", "true"),
         ("b", "false", "false"), ("b", "0", "false"), ("b", "否", "false"), ("b", "N", "false"),
         ("i", "11010519491231002X", anyID), ("i", "11010519491231002x", anyID), ("i", "110105491231002", anyID),
@@ -94,7 +94,8 @@ struct FieldRuleTests {
         ("amount", "12.345", "money"), ("amount", "壹仟元", "money"), ("amount", "NaN", "money"),
         ("amount", "1,23", "money"), ("amount", "￥5", "money"), ("amount", "5元", "money"),
         ("pay", "0", "range"), ("pay", "0.00", "range"),
-        ("n", "0", "range"), ("n", "1.5", "int"), ("n", "abc", "int"), ("n", "99999999999999999999", "int"),
+        ("n", "0", "range"), ("n", "61", "range"), ("n", "1.5", "int"), ("n", "abc", "int"),
+        ("n", "99999999999999999999", "int"),
         ("b", "yes", "bool"), ("b", "有", "bool"), ("b", "2", "bool"),
         ("i", "5.00233E+17", "id_precision"), ("strict", "5.00233E+17", "id_precision"),
         ("strict", "110105194912310021", "id_check_character"), ("strict", "11010519490231002X", "id_birth_date"),

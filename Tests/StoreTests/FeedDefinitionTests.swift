@@ -53,6 +53,8 @@ struct FeedDefinitionTests {
         ({ $0 + "  c: {type: codes, codes: {x: 甲}, default: \"; \"}\n" }, 6, "default"),
         ({ $0 + "  c: {type: code, codes: {x: 甲}, map: {z: y}}\n" }, 6, "map"),
         ({ $0 + "delimiter: \"ab\"\n" }, 6, "delimiter"),
+        ({ $0 + "  c: {type: int, minimum: one}\n" }, 6, "minimum"),
+        ({ $0 + "  c: {type: int, maximum: 6.5}\n" }, 6, "maximum"),
     ]
 
     @Test("a mistake is told with its line", arguments: mistakes.indices)

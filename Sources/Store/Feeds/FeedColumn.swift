@@ -16,6 +16,8 @@ package struct FeedColumn: Sendable, Hashable {
     package let valueMap: [String: String]
     /// The least whole number accepted.
     package let minimum: Int?
+    /// The greatest whole number accepted.
+    package let maximum: Int?
     /// Whether money must be above zero.
     package let isPositive: Bool
     /// Whether the date is an ending: one after the scan's day is empty on that day.

@@ -12,7 +12,7 @@ struct FeedFile {
     ]
     private static let columnKeys: Set<String> = [
         "type", "required", "header", "aliases", "codes", "open", "default", "constant", "map", "from", "minimum",
-        "positive", "ending", "ended_by", "as_of",
+        "maximum", "positive", "ending", "ended_by", "as_of",
     ]
 
     /// Parses the text of `file`; `name` is the file's name without its ending, and the feed's.
@@ -99,7 +99,8 @@ struct FeedFile {
             defaultValue: node["default"]?.string ?? base?.defaultValue,
             constant: node["constant"]?.string,
             valueMap: map,
-            minimum: node["minimum"]?.int ?? base?.minimum,
+            minimum: bound("minimum", in: node) ?? base?.minimum,
+            maximum: bound("maximum", in: node) ?? base?.maximum,
             isPositive: flag("positive", in: node) ?? base?.isPositive ?? false,
             isEnding: flag("ending", in: node) ?? base?.isEnding ?? false,
             endedBy: node["ended_by"]?.string ?? base?.endedBy,
@@ -237,6 +238,15 @@ struct FeedFile {
             return nil
         }
         return flag
+    }
+
+    private mutating func bound(_ key: String, in node: YAMLNode) -> Int? {
+        guard let value = node[key] else { return nil }
+        guard let number = value.int else {
+            problems.append(value.problem("`\(key)` is a whole number"))
+            return nil
+        }
+        return number
     }
 
     private mutating func checkName(_ name: String, at node: YAMLNode) {
