@@ -31,9 +31,10 @@ let package = Package(
         .systemLibrary(name: "CPostgres", path: "Sources/SystemLibraries/CPostgres"),
         .systemLibrary(name: "CZlib", path: "Sources/SystemLibraries/CZlib"),
         .systemLibrary(name: "CIconv", path: "Sources/SystemLibraries/CIconv"),
+        .systemLibrary(name: "CXlsxWriter", path: "Sources/SystemLibraries/CXlsxWriter"),
 
         .target(name: "Postgres", dependencies: ["CPostgres", logging], swiftSettings: strict),
-        .target(name: "Formats", dependencies: ["CZlib", "CIconv", "Yams"], swiftSettings: strict),
+        .target(name: "Formats", dependencies: ["CZlib", "CIconv", "CXlsxWriter", "Yams"], swiftSettings: strict),
         .target(name: "Domain", swiftSettings: safe),
         .target(name: "Statistics", swiftSettings: safe),
 
@@ -50,7 +51,7 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict),
-        .target(name: "Simulation", dependencies: ["Domain"], swiftSettings: safe),
+        .target(name: "Simulation", dependencies: ["Formats", "Domain", crypto], swiftSettings: safe),
         .target(
             name: "Operation",
             dependencies: [
@@ -91,7 +92,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["aidwatch", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["Simulation", "Domain", "TestSupport"], swiftSettings: strict),
+            name: "SimulationTests", dependencies: ["Simulation", "Formats", "Domain", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "PublishingTests",
             dependencies: [

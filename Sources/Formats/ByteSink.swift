@@ -12,6 +12,15 @@ package protocol ByteSink: AnyObject {
     func finish() throws(FormatError)
 }
 
+extension ByteSink {
+    /// Writes bytes.
+    ///
+    /// - Throws: what ``write(_:)-(UnsafeRawBufferPointer)`` throws.
+    package func write(_ bytes: [UInt8]) throws(FormatError) {
+        try bytes.withUnsafeBufferPointer { (buffer) throws(FormatError) in try write(UnsafeRawBufferPointer(buffer)) }
+    }
+}
+
 /// A stream into memory.
 package final class MemorySink: ByteSink {
     /// What was written.

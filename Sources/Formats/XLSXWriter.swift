@@ -1,0 +1,87 @@
+import CXlsxWriter
+
+/// Writes one sheet of an Excel workbook, row by row and without keeping the rows in memory.
+///
+/// Equal rows give equal bytes: the workbook says that it was made on 2000-01-01.
+package final class XLSXWriter {
+    /// A cell.
+    package enum Value: Hashable, Sendable {
+        case empty
+        case text(String)
+        /// A day, by days since 2000-01-01.
+        case day(daysSince2000: Int)
+        /// A local time, by days since 2000-01-01 and seconds of the day.
+        case time(daysSince2000: Int, second: Int)
+    }
+
+    /// The rows that a sheet can hold, its header among them.
+    package static let mostRows = 1_048_576
+
+    private var workbook: UnsafeMutablePointer<lxw_workbook>?
+    private let sheet: UnsafeMutablePointer<lxw_worksheet>
+    private let dayFormat: UnsafeMutablePointer<lxw_format>?
+    private let timeFormat: UnsafeMutablePointer<lxw_format>?
+    private var row: UInt32 = 0
+
+    /// The serial number of 2000-01-01 in the 1900 date system.
+    private static let serialOf2000 = 36_526
+
+    /// Creates a workbook; the file is written by ``finish()``.
+    ///
+    /// - Throws: ``FormatError`` with `unwritable`.
+    package init(path: String) throws(FormatError) {
+        var options = lxw_workbook_options()
+        options.constant_memory = UInt8(LXW_TRUE.rawValue)
+        guard let workbook = workbook_new_opt(path, &options),
+            let sheet = workbook_add_worksheet(workbook, nil)
+        else { throw FormatError(.unwritable, detail: "no workbook can be made") }
+        self.workbook = workbook
+        self.sheet = sheet
+        dayFormat = workbook_add_format(workbook)
+        timeFormat = workbook_add_format(workbook)
+        format_set_num_format(dayFormat, "yyyy-mm-dd")
+        format_set_num_format(timeFormat, "yyyy-mm-dd hh:mm:ss")
+        var properties = lxw_doc_properties()
+        // 2000-01-01 00:00:00 UTC in seconds since 1970.
+        properties.created = 946_684_800
+        workbook_set_properties(workbook, &properties)
+    }
+
+    deinit {
+        // A workbook that was never finished leaves its file behind, as every sink does.
+        if let workbook { workbook_close(workbook) }
+    }
+
+    /// Writes the next row.
+    ///
+    /// - Throws: ``FormatError`` with `limits` where a sheet cannot hold the row or a text.
+    package func write(_ values: [Value]) throws(FormatError) {
+        guard row < UInt32(Self.mostRows) else { throw FormatError(.limits, detail: "rows of a sheet") }
+        for (index, value) in values.enumerated() {
+            let column = UInt16(index)
+            let code =
+                switch value {
+                case .empty: LXW_NO_ERROR
+                case .text(let text): worksheet_write_string(sheet, row, column, text, nil)
+                case .day(let day):
+                    worksheet_write_number(sheet, row, column, Double(day + Self.serialOf2000), dayFormat)
+                case .time(let day, let second):
+                    worksheet_write_number(
+                        sheet, row, column, Double(day + Self.serialOf2000) + Double(second) / 86_400, timeFormat)
+                }
+            if code != LXW_NO_ERROR { throw FormatError(.limits, detail: "a cell of a sheet") }
+        }
+        row += 1
+    }
+
+    /// Writes the file.
+    ///
+    /// - Throws: ``FormatError`` with `unwritable`.
+    package func finish() throws(FormatError) {
+        guard let workbook else { return }
+        self.workbook = nil
+        guard workbook_close(workbook) == LXW_NO_ERROR else {
+            throw FormatError(.unwritable, detail: "the workbook cannot be written")
+        }
+    }
+}
