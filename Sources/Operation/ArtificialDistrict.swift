@@ -9,6 +9,15 @@ package struct ArtificialDistrict: Sendable {
     private let seed: UInt64
     private let asOf: CalendarDay
 
+    /// How many days before the last one have files of their own.
+    package var days = 7
+
+    /// The ways in which files are written, in turn.
+    package var formats = SimulationFormat.usual
+
+    /// Whether some records cannot be loaded.
+    package var hasBrokenRecords = true
+
     /// A district of so many households, whose data end on a day.
     package init(resources: Resources, households: Int, seed: UInt64, asOf: CalendarDay) {
         self.resources = resources
@@ -17,7 +26,7 @@ package struct ArtificialDistrict: Sendable {
         self.asOf = asOf
     }
 
-    /// Writes a folder for each feed and `truth.csv`.
+    /// Writes a folder for each feed, `truth.csv` and `quarantine.csv`.
     ///
     /// - Throws: `Failure` 1006 where the list of regions is missing; `SimulationError`; `ConfigurationError` for the
     ///   calendar.
@@ -28,10 +37,11 @@ package struct ArtificialDistrict: Sendable {
                 Bilingual("Pipelines/regions/qianjiang.csv is missing", "缺少 Pipelines/regions/qianjiang.csv"),
                 repair: Bilingual("restore the file from the project", "请从项目中恢复该文件"))
         }
-        let configuration = SimulationConfiguration(
-            households: households, seed: seed, asOf: asOf,
+        var configuration = SimulationConfiguration(
+            households: households, seed: seed, asOf: asOf, days: days, formats: formats,
             regions: SimulatedRegion.list(fromCSV: try Resources.text(at: path)),
             calendar: try CalendarFiles(resources).calendar)
+        configuration.hasBrokenRecords = hasBrokenRecords
         return try Simulation(configuration).write(to: directory)
     }
 }

@@ -7,6 +7,13 @@ struct TimelineStep {
     var finishedAt: Instant?
     var outcome: StepOutcome?
     var note = ""
+
+    /// When the row was typed in, and by whom the step was done, where not as usual.
+    var recordedAt: Instant?
+    var officer: String?
+
+    /// The last part of the row's number where it is not the place in the sequence.
+    var number: String?
 }
 
 /// The events of one case as its plan makes them.
@@ -180,7 +187,9 @@ struct CaseTimeline {
     mutating func cut(after day: CalendarDay) {
         steps = steps.filter { $0.startedAt.day <= day }.map { step in
             guard let finishedAt = step.finishedAt, finishedAt.day > day else { return step }
-            return TimelineStep(step: step.step, startedAt: step.startedAt, finishedAt: nil, note: step.note)
+            return TimelineStep(
+                step: step.step, startedAt: step.startedAt, finishedAt: nil, note: step.note,
+                recordedAt: step.recordedAt, officer: step.officer, number: step.number)
         }
         register = register.filter { $0.postedOn <= day }.map { row in
             guard let removedOn = row.removedOn, removedOn > day else { return row }
@@ -203,5 +212,16 @@ struct CaseTimeline {
         guard let decidedOn else { return }
         let posted = calendar.day(workingDays: 2, after: decidedOn)
         steps.append(TimelineStep(step: .longPublicity, startedAt: time(posted, 10 * 3600), finishedAt: nil))
+    }
+
+    /// Appends steps that no plan has.
+    mutating func add(_ further: [TimelineStep]) {
+        steps += further
+    }
+
+    /// Notes an objection in the register's newest row.
+    mutating func objectInRegister() {
+        guard let row = register.popLast() else { return }
+        register.append(RegisterFact(postedOn: row.postedOn, removedOn: row.removedOn, hasObjection: true))
     }
 }

@@ -8,7 +8,7 @@ struct District {
     let configuration: SimulationConfiguration
     let plans: RandomPlan
     let files: FeedFiles
-    private(set) var offices: Offices
+    var offices: Offices
     var people: People
     private var caseNumbers: [Int: Int] = [:]
     private var ticketNumbers: [Feed: Int] = [:]
@@ -21,22 +21,32 @@ struct District {
         var random = SeededRandom(seed: configuration.seed, stream: 0)
         offices = try Offices(configuration: configuration, people: &people, random: &random)
         self.people = people
-        files = try FeedFiles(directory: directory, day: configuration.asOf)
+        files = try FeedFiles(configuration, directory: directory)
     }
 
-    /// Writes everything about one household.
+    /// The last day of the data.
+    var day: CalendarDay { configuration.asOf }
+
+    /// Writes everything about one household, or what is planted in its place.
     mutating func writeHousehold(_ index: Int) throws {
         var random = SeededRandom(seed: configuration.seed, stream: UInt64(index) + 1)
         let scenarios = CaseScenario.allCases
         let slot = index % District.plantedEvery
         if slot < scenarios.count {
             let plan = scenarios[slot].plan(
-                on: configuration.asOf, shift: index / District.plantedEvery % 20, calendar: configuration.calendar)
+                on: day, shift: index / District.plantedEvery % 20, calendar: configuration.calendar)
             let household = household(plan.program, &random)
-            try writeCase(plan, of: household, isFirst: true, &random)
-            try writeTickets(of: household, planted: slot, &random)
-            return
+            let record = try writeCase(CaseRequest(plan: plan, household: household), &random)
+            try writeTickets(of: household, [record].compactMap { $0 }, planted: slot, &random)
+        } else if slot - scenarios.count < Plants.all.count {
+            try Plants.all[slot - scenarios.count].write(to: &self, &random)
+        } else {
+            try writeUsual(&random)
         }
+    }
+
+    /// A household with which nothing is wrong but what a plan of its cases brings about.
+    private mutating func writeUsual(_ random: inout SeededRandom) throws {
         let isStanding = random.chance(perMille: 550)
         let program = isStanding ? plans.standingProgram(&random) : plans.recentProgram(&random)
         let household = household(program, &random)
@@ -45,17 +55,40 @@ struct District {
             isStanding
             ? plans.standing(program, latePerMille: late, random: &random)
             : plans.recent(program, latePerMille: late, random: &random)
-        try writeCase(plan, of: household, isFirst: true, &random)
-        if isStanding, random.chance(perMille: 50) {
-            let second = plans.recent(.temporaryAid, latePerMille: late, random: &random)
-            try writeCase(second, of: household, isFirst: false, &random)
+        var request = CaseRequest(plan: plan, household: household)
+        if isStanding, program == .minimumLivingAllowance, random.chance(perMille: 250) {
+            request.amountFrom = YearMonth(containing: day).adding(months: -random.number(2...8))
         }
-        try writeTickets(of: household, planted: nil, &random)
+        if program == .extremePoverty, random.chance(perMille: 150) {
+            (request.account, request.hasHolder) = (random.pick(Offices.institutions), false)
+        }
+        var records: [CaseRecord] = []
+        if let record = try writeCase(request, &random) { records.append(record) }
+        if isStanding, random.chance(perMille: 50) {
+            var second = CaseRequest(
+                plan: plans.recent(.temporaryAid, latePerMille: late, random: &random), household: household)
+            second.isFirst = false
+            if let record = try writeCase(second, &random) { records.append(record) }
+        }
+        try writeTickets(of: household, records, planted: nil, &random)
+        try writeOpinions(of: household, records, &random)
     }
 
     private mutating func household(_ program: Program, _ random: inout SeededRandom) -> Household {
         Household(
-            program: program, townships: offices.townships, asOf: configuration.asOf, people: &people, random: &random)
+            program: program, townships: offices.townships, asOf: day, people: &people, random: &random)
+    }
+
+    /// Gives somebody a post from a day on, and writes the officer's row.
+    mutating func hire(
+        _ role: OfficerRole, in region: RegionCode, person: Person? = nil, until last: CalendarDay? = nil,
+        _ random: inout SeededRandom
+    ) throws -> Officer {
+        let index = offices.hire(role, region, person: person, people: &people, random: &random)
+        var officer = offices.officers[index]
+        officer.activeTo = last
+        try write(officer)
+        return officer
     }
 
     /// The next number of a case, such as `JZ500114001-2026-000123`; numbers run by township and year.
@@ -76,18 +109,5 @@ struct District {
     private func padded(_ number: Int, _ digits: Int) -> String {
         let text = String(number)
         return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
-    }
-
-    /// A time as a feed's file writes it, empty where there is none: by ISO 8601, or without offset under Chinese headers.
-    func text(_ instant: Instant?, in feed: Feed) -> String {
-        guard let instant else { return "" }
-        let iso = instant.description
-        guard feed.form == .chinese else { return iso }
-        return "\(iso.prefix(10)) \(iso.dropFirst(11).prefix(8))"
-    }
-
-    /// A day as text, empty where there is none.
-    func text(_ day: CalendarDay?) -> String {
-        day?.description ?? ""
     }
 }

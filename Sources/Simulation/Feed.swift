@@ -13,16 +13,15 @@ enum Feed: String, CaseIterable {
     case hotline
     case gridReports = "grid_reports"
     case helpRequests = "help_requests"
+    case payments
+    case registers
+    case verifications
     case publicity
-
-    /// How the feed's file looks.
-    var form: FeedFile.Form {
-        switch self {
-        case .standards, .institutions, .agencies, .kinship, .caseSteps, .helpRequests: .canonical
-        case .regions, .officers, .relativeFilings, .cases, .caseMembers, .gridReports, .publicity: .chinese
-        case .hotline: .jsonLines
-        }
-    }
+    case assessments
+    case petitions
+    case feedback
+    case checkResults = "check_results"
+    case dispositions
 
     /// The columns' canonical names and Chinese headers.
     var columns: [(name: String, header: String)] {
@@ -109,6 +108,55 @@ enum Feed: String, CaseIterable {
                 ("case_no", "救助编号"), ("kind", "公示类别"), ("place", "公示地点"), ("posted_on", "公示日期"),
                 ("removed_on", "撤除日期"), ("objection", "有无异议"), ("objection_resolved_on", "异议处理日期"),
             ]
+        case .payments:
+            [
+                ("payment_id", "发放流水号"), ("case_no", "救助编号"), ("month", "发放月份"), ("amount", "金额"),
+                ("bank_account", "银行账号"), ("payee_id_number", "收款人身份证号"), ("paid_on", "发放日期"), ("kind", "种类"),
+            ]
+        case .registers:
+            [
+                ("register", "数据类别"), ("id_number", "身份证号"), ("name", "姓名"), ("region_code", "所属区划"),
+                ("effective_from", "生效日期"), ("effective_to", "失效日期"), ("amount", "金额"), ("grade", "等级"),
+                ("reference", "凭证号"), ("detail", "说明"),
+            ]
+        case .verifications:
+            [
+                ("verification_no", "核查编号"), ("case_no", "救助编号"), ("agency_id", "机构编号"), ("requested_on", "委托日期"),
+                ("finished_on", "完成日期"), ("authorised", "授权"), ("system_income", "系统核查人均收入"),
+                ("visit_income", "入户核查人均收入"), ("conclusion", "核查结论"),
+            ]
+        case .assessments:
+            [
+                ("case_no", "救助编号"), ("assessed_on", "评估日期"), ("grade", "评估等级"), ("items_failed", "未达项数"),
+                ("valid_to", "有效期至"), ("care_agreement", "照料护理协议"), ("caregiver_id_number", "照料人身份证号"),
+                ("care_visits_last_month", "上月照料次数"),
+            ]
+        case .petitions:
+            [
+                ("petition_no", "信访编号"), ("channel", "渠道"), ("received_on", "收件日期"), ("region_code", "所属区划"),
+                ("content", "内容"), ("case_no", "救助编号"), ("verified_on", "初步核实"), ("forwarded_on", "转办日期"),
+                ("due_on", "办理期限"), ("replied_on", "答复日期"), ("result", "认定结果"), ("repeat_of", "重复件原编号"),
+            ]
+        case .feedback:
+            [
+                ("feedback_no", "评价编号"), ("at", "时间"), ("region_code", "所属区划"), ("channel", "渠道"),
+                ("case_no", "救助编号"), ("score", "评分"), ("content", "内容"),
+            ]
+        case .checkResults:
+            [
+                ("sample_no", "抽查编号"), ("item", "抽查事项"), ("checked_on", "抽查日期"), ("method", "方式"),
+                ("result", "结果"), ("problem", "问题"),
+            ]
+        case .dispositions:
+            [
+                ("finding_no", "线索编号"), ("at", "时间"), ("actor", "处置人"), ("action", "处置动作"), ("approver", "批准人"),
+                ("reason", "理由"), ("until", "截止日期"), ("attachment", "附件"),
+            ]
         }
     }
+}
+
+extension Feed {
+    /// The place of the feed among all.
+    var ordinal: Int { Feed.allCases.firstIndex(of: self) ?? 0 }
 }

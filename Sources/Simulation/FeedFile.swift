@@ -1,95 +1,136 @@
+import Domain
+import Formats
 import Foundation
 
 /// A file of a feed that is being written, record by record.
 ///
 /// A class, since it owns an open file; records are gathered and written by the quarter megabyte.
 final class FeedFile {
-    /// How records look.
-    enum Form {
-        /// CSV under the canonical English names.
-        case canonical
-        /// CSV under the Chinese headers, with labels for codes.
-        case chinese
-        /// JSON Lines under the canonical names.
-        case jsonLines
-    }
-
-    let form: Form
+    let style: FileStyle
+    let name: String
     private(set) var rows = 0
     private let columns: [String]
-    private let handle: FileHandle
+    private let output: Output
     private var buffer: [UInt8] = []
 
-    /// Creates the file and writes its header; `columns` are names or headers, as the form asks.
-    init(path: String, form: Form, columns: [String]) throws {
-        let folder = URL(filePath: path).deletingLastPathComponent()
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else { throw SimulationError.cannotCreate(path: path) }
-        self.form = form
+    private enum Output {
+        case csv(CSVWriter)
+        case json(any ByteSink)
+        case workbook(XLSXWriter)
+    }
+
+    /// The physical line or row of the next record; of an array of objects its number.
+    private var line = 1
+
+    /// Creates the file and writes its header; `columns` are names or headers, as the style asks.
+    init(path: String, style: FileStyle, columns: [String]) throws {
+        let url = URL(filePath: path)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        self.style = style
         self.columns = columns
-        self.handle = handle
-        buffer.reserveCapacity(1 << 18)
-        if form != .jsonLines { appendCSV(columns) }
+        name = url.lastPathComponent
+        if style.format == .xlsx {
+            output = .workbook(try XLSXWriter(path: path))
+        } else if let options = style.options {
+            output = .csv(try CSVWriter(try Self.sink(path, isCompressed: style.isCompressed), options: options))
+        } else {
+            output = .json(try Self.sink(path, isCompressed: style.isCompressed))
+        }
+        try writeHeader()
     }
 
-    /// Appends a record: one text a column, empty where nothing is known.
-    func append(_ fields: [String]) throws {
-        precondition(fields.count == columns.count, "a record has one field a column")
-        if form == .jsonLines { appendJSON(fields) } else { appendCSV(fields) }
+    private static func sink(_ path: String, isCompressed: Bool) throws -> any ByteSink {
+        let file = try FileSink(path: path)
+        guard isCompressed else { return file }
+        return try DeflatingSink(file)
+    }
+
+    private func writeHeader() throws {
+        switch output {
+        case .csv(let csv): try csv.write(columns)
+        case .workbook(let workbook): try workbook.write(columns.map { .text($0) })
+        case .json: return
+        }
+        line = 2
+    }
+
+    /// Appends a record, one value a column, and says on which line it begins.
+    @discardableResult
+    func append(_ record: [Cell]) throws -> Int {
+        precondition(record.count == columns.count, "a record has one value a column")
+        let start = line
         rows += 1
-        if buffer.count > 1 << 18 { try flush() }
+        switch output {
+        case .csv(let csv):
+            for cell in record {
+                let text = style.text(cell)
+                try csv.append(text)
+                line += text.utf8.count { $0 == UInt8(ascii: "\n") }
+            }
+            try csv.endRecord()
+        case .workbook(let workbook): try workbook.write(record.map(value))
+        case .json:
+            appendObject(record)
+            if buffer.count > 1 << 16 { try flush() }
+        }
+        line += 1
+        return start
     }
 
-    /// Writes what is still held back.
-    func flush() throws {
-        try handle.write(contentsOf: Data(buffer))
+    /// Days and times are numbers with a format in a workbook, all else is text.
+    private func value(_ cell: Cell) -> XLSXWriter.Value {
+        switch cell {
+        case .empty: .empty
+        case .day(let day): .day(daysSince2000: Int(day.daysSince2000))
+        case .time(let time): .time(daysSince2000: Int(time.day.daysSince2000), second: time.secondOfDay)
+        case .text, .flag, .codes: .text(style.text(cell))
+        }
+    }
+
+    /// Writes what is still held back and closes the file.
+    func finish() throws {
+        switch output {
+        case .csv(let csv): try csv.finish()
+        case .workbook(let workbook): try workbook.finish()
+        case .json(let sink):
+            if style.format == .json { buffer += (rows == 0 ? "[]\n" : "\n]\n").utf8 }
+            try flush()
+            try sink.finish()
+        }
+    }
+
+    private func flush() throws {
+        guard case .json(let sink) = output else { return }
+        try sink.write(buffer)
         buffer.removeAll(keepingCapacity: true)
     }
 
-    /// RFC 4180 with line feeds.
-    private func appendCSV(_ fields: [String]) {
-        for (index, field) in fields.enumerated() {
-            if index > 0 { buffer.append(UInt8(ascii: ",")) }
-            let needsQuotes = field.utf8.contains { byte in
-                byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-                    || byte == UInt8(ascii: "\r")
-            }
-            guard needsQuotes else {
-                buffer.append(contentsOf: field.utf8)
-                continue
-            }
-            buffer.append(UInt8(ascii: "\""))
-            for byte in field.utf8 {
-                if byte == UInt8(ascii: "\"") { buffer.append(byte) }
-                buffer.append(byte)
-            }
-            buffer.append(UInt8(ascii: "\""))
-        }
-        buffer.append(UInt8(ascii: "\n"))
-    }
-
-    /// One object a line, without the keys of empty texts; the texts hold no control characters.
-    private func appendJSON(_ fields: [String]) {
+    /// One object, without the keys of empty values.
+    private func appendObject(_ record: [Cell]) {
+        if style.format == .json { buffer += (rows == 1 ? "[\n" : ",\n").utf8 }
         buffer.append(UInt8(ascii: "{"))
         var isFirst = true
-        for (column, field) in zip(columns, fields) where !field.isEmpty {
+        for (column, cell) in zip(columns, record) where cell != .empty {
             if !isFirst { buffer.append(UInt8(ascii: ",")) }
             isFirst = false
             appendJSON(column)
             buffer.append(UInt8(ascii: ":"))
-            appendJSON(field)
+            appendJSON(style.text(cell))
         }
         buffer.append(UInt8(ascii: "}"))
-        buffer.append(UInt8(ascii: "\n"))
+        if style.format != .json { buffer.append(UInt8(ascii: "\n")) }
     }
 
+    /// The texts hold no control characters but line feeds.
     private func appendJSON(_ text: String) {
         buffer.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { buffer.append(UInt8(ascii: "\\")) }
-            buffer.append(byte)
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): buffer += [UInt8(ascii: "\\"), byte]
+            case UInt8(ascii: "\n"): buffer += "\\n".utf8
+            default: buffer.append(byte)
+            }
         }
         buffer.append(UInt8(ascii: "\""))
     }

@@ -23,6 +23,13 @@ struct Household {
 
     var applicant: Person { members[0].person }
 
+    /// Makes a household of given people at a given place.
+    init(members: [Member], township: Int, village: Int) {
+        self.members = members
+        self.township = township
+        self.village = village
+    }
+
     /// Draws a household; somebody alone and old for the support of the extremely poor.
     init(
         program: Program, townships: [Township], asOf: CalendarDay, people: inout People, random: inout SeededRandom

@@ -8,12 +8,14 @@ struct Officer {
     let region: RegionCode
     let agency: String
     let bankAccount: String
+    var activeFrom: CalendarDay
+    var activeTo: CalendarDay?
 }
 
 /// The village with its people in charge.
 struct Village {
     let region: SimulatedRegion
-    let cadre: Int
+    let cadres: [Int]
     let gridWorker: Int
     let longitude: Double
     let latitude: Double
@@ -39,7 +41,15 @@ struct Offices {
     let district: SimulatedRegion
     private(set) var townships: [Township] = []
     private(set) var officers: [Officer] = []
-    let agencies = ["SG01", "SG02", "SG03", "SG04", "SG05"]
+    let agencies = (1...Offices.agencyNames.count).map { $0 < 10 ? "SG0\($0)" : "SG\($0)" }
+
+    static let agencyNames = [
+        "春晖", "同行", "阳光", "乐善", "众扶", "芳邻", "启明", "和美", "益家", "暖阳", "守望", "仁济", "惠民", "青禾", "金桥", "百合", "山水",
+    ]
+
+    /// Accounts that lawfully receive for many cases.
+    static let institutions = (0..<institutionNames.count).map { "621799000000000100\($0)" }
+    static let institutionNames = ["城区敬老院", "阿蓬江敬老院", "石会敬老院", "濯水敬老院", "马喇敬老院", "区福利院"]
 
     /// Makes the offices of a district; throws `noVillages` where the list has no whole district.
     init(
@@ -54,7 +64,9 @@ struct Offices {
             let places = regions.filter { $0.code.level == .village && $0.code.township == region.code }
                 .sorted { $0.code < $1.code }
             guard !places.isEmpty else { continue }
-            let villages = places.map { village($0, people: &people, random: &random) }
+            // Nobody can visit more than some thousand homes.
+            let cadres = max(1, configuration.households / 120_000)
+            let villages = places.map { village($0, cadres: cadres, people: &people, random: &random) }
             let handling = (0..<handlers).map { _ in hire(.handler, region.code, people: &people, random: &random) }
             let approving = (0..<max(1, handlers / 3)).map { _ in
                 hire(.approver, region.code, people: &people, random: &random)
@@ -76,25 +88,30 @@ struct Offices {
     }
 
     private mutating func village(
-        _ region: SimulatedRegion, people: inout People, random: inout SeededRandom
+        _ region: SimulatedRegion, cadres: Int, people: inout People, random: inout SeededRandom
     ) -> Village {
         Village(
-            region: region, cadre: hire(.villageCadre, region.code, people: &people, random: &random),
+            region: region,
+            cadres: (0..<cadres).map { _ in hire(.villageCadre, region.code, people: &people, random: &random) },
             gridWorker: hire(.gridWorker, region.code, people: &people, random: &random),
             longitude: 108.5 + Double(random.below(5000)) / 10_000,
             latitude: 29.15 + Double(random.below(7000)) / 10_000)
     }
 
-    private mutating func hire(
-        _ role: OfficerRole, _ region: RegionCode, agency: String = "", people: inout People,
+    /// Gives somebody a post; people hired later stand at the end.
+    mutating func hire(
+        _ role: OfficerRole, _ region: RegionCode, agency: String = "", person: Person? = nil, people: inout People,
         random: inout SeededRandom
     ) -> Int {
-        let person = people.person(age: 26...58, isFemale: random.chance(perMille: 420), random: &random)
-        let number = "RY" + String(10_001 + officers.count)
+        let somebody =
+            person ?? people.officer(age: 26...58, isFemale: random.chance(perMille: 420), random: &random)
         officers.append(
             Officer(
-                number: number, role: role, person: person, region: region, agency: agency,
-                bankAccount: people.account(&random)))
+                number: "RY" + String(10_001 + officers.count), role: role, person: somebody, region: region,
+                agency: agency, bankAccount: people.account(&random), activeFrom: Offices.founded))
         return officers.count - 1
     }
+
+    /// The day from which everybody is in office.
+    static let founded = CalendarDay(daysSince2000: 6575)
 }

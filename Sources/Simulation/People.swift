@@ -32,6 +32,18 @@ struct People {
         return Person(name: name(isFemale: isFemale, surname: surname, random: &random), id: id, phone: phone(&random))
     }
 
+    /// Makes a person born on a day.
+    mutating func person(born day: CalendarDay, isFemale: Bool, random: inout SeededRandom) -> Person {
+        let id = identity(birthday: day, isFemale: isFemale, random: &random)
+        return Person(name: name(isFemale: isFemale, surname: nil, random: &random), id: id, phone: phone(&random))
+    }
+
+    /// Makes somebody with an office phone, which no applicant has.
+    mutating func officer(age: ClosedRange<Int>, isFemale: Bool, random: inout SeededRandom) -> Person {
+        let person = person(age: age, isFemale: isFemale, random: &random)
+        return Person(name: person.name, id: person.id, phone: "188" + person.phone.dropFirst(3))
+    }
+
     /// A mobile number of eleven digits.
     func phone(_ random: inout SeededRandom) -> String {
         random.pick([

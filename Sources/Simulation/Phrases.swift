@@ -9,11 +9,8 @@ enum Phrases {
     static let wishes = ["希望帮助办理低保", "反映看病花费大", "反映收入减少生活困难", "询问低保政策", "请求临时救助", "反映邻居不应享受低保", "请求解决住房漏雨"]
     static let departments = ["区民政局", "区医保局", "区教委", "区住房城乡建委", "区人力社保局", "区残联", "乡镇社会事务办"]
     static let answers = ["已上门核实并受理申请", "已解释政策，群众表示理解", "已纳入临时救助", "经核实不符合条件，已书面告知", "已协调解决", "已转办", "已记录"]
-    static let signals = [
-        "disability", "illness", "unemployment", "accident", "disaster", "lone_elder", "child", "improved", "moved",
-    ]
-    static let signalLabels = ["残疾", "重病", "失业", "意外", "受灾", "独居老人", "困境儿童", "家庭好转", "外迁"]
-    static let needs = ["living", "medical", "education", "housing", "employment", "disaster", "legal", "other"]
+    static let substantiveAnswers = Array(answers.prefix(5))
+    static let petitions = ["反映低保评定不公，请求核查", "反映邻居有车仍享受低保", "请求提高护理补贴", "反映救助金发放不及时", "请求说明退出低保的原因"]
 
     /// The place that a committee stands for: 小万村 for 小万村村民委员会, 文汇社区 for 文汇社区居民委员会.
     static func place(_ name: String) -> String {

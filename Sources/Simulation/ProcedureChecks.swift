@@ -8,9 +8,9 @@ package enum ProcedureChecks {
         return [Step.verify, .survey, .income, .review, .publicity].filter { known.first($0) == nil }
     }
 
-    /// Whether a step of a later stage has an earlier time than one of an earlier stage; equal times are in order.
-    package static func isOutOfOrder(_ facts: CaseFacts, on day: CalendarDay) -> Bool {
-        guard let known = facts.known(on: day), known.isGranted, !known.isUrgent else { return false }
+    /// The earliest day of a step that has an earlier time than one of an earlier stage; equal times are in order.
+    package static func earliestOutOfOrder(_ facts: CaseFacts, on day: CalendarDay) -> CalendarDay? {
+        guard let known = facts.known(on: day), known.isGranted, !known.isUrgent else { return nil }
         let investigation = [Step.verify, .survey, .income].compactMap { known.first($0)?.finishedAt }
         let stages: [[Instant]] = [
             investigation, [known.first(.review)?.finishedAt].compactMap { $0 },
@@ -18,11 +18,12 @@ package enum ProcedureChecks {
             [known.first(.file)?.finishedAt].compactMap { $0 },
         ]
         var latest: Instant?
+        var early: [CalendarDay] = []
         for times in stages {
-            if let latest, times.contains(where: { $0 < latest }) { return true }
+            if let latest { early += times.filter { $0 < latest }.map(\.day) }
             latest = (times + [latest].compactMap { $0 }).max()
         }
-        return false
+        return early.min()
     }
 
     /// Publicity counts as finished at the latest at 00:00 of the seventh day, also while it is still up.
@@ -33,28 +34,31 @@ package enum ProcedureChecks {
         return min(finishedAt, Instant(day: seventh))
     }
 
-    /// Whether publicity was taken down, or the case decided, before seven days had passed.
-    package static func hasShortPublicity(_ facts: CaseFacts, on day: CalendarDay) -> Bool {
+    /// The earliest day on which publicity was taken down, or the case decided, before seven days had passed.
+    package static func shortPublicity(_ facts: CaseFacts, on day: CalendarDay) -> CalendarDay? {
         guard let known = facts.known(on: day), known.status != .rejected, known.status != .withdrawn, !known.isUrgent
-        else { return false }
+        else { return nil }
         let decision = known.first(.decide)
-        guard decision?.outcome != .fail else { return false }
+        guard decision?.outcome != .fail else { return nil }
         let decided = decision?.finishedAt?.day
 
-        func isShort(posted: CalendarDay, removed: CalendarDay?, isContested: Bool) -> Bool {
+        func early(posted: CalendarDay, removed: CalendarDay?, isContested: Bool) -> [CalendarDay] {
             let seventh = posted.adding(days: 7)
-            if let decided { return decided < seventh || (removed.map { $0 < seventh } ?? false) }
-            return !isContested && (removed.map { $0 < seventh } ?? false)
+            let taken = decided == nil && isContested ? nil : removed
+            return [taken, decided].compactMap { $0 }.filter { $0 < seventh }
         }
 
+        var days: [CalendarDay] = []
         if let step = known.countingPublicity {
-            let isContested = step.outcome == .objection || step.outcome == .fail
-            if isShort(posted: step.startedAt.day, removed: step.finishedAt?.day, isContested: isContested) {
-                return true
-            }
+            days += early(
+                posted: step.startedAt.day, removed: step.finishedAt?.day,
+                isContested: step.outcome == .objection || step.outcome == .fail)
         }
         let row = known.register.filter { row in decided.map { row.postedOn <= $0 } ?? true }
             .max { $0.postedOn < $1.postedOn }
-        return row.map { isShort(posted: $0.postedOn, removed: $0.removedOn, isContested: $0.hasObjection) } ?? false
+        if let row {
+            days += early(posted: row.postedOn, removed: row.removedOn, isContested: row.hasObjection)
+        }
+        return days.min()
     }
 }

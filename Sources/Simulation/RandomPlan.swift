@@ -22,6 +22,11 @@ struct RandomPlan {
         return day
     }
 
+    /// A day of the recent months.
+    func someDay(_ random: inout SeededRandom) -> CalendarDay {
+        historyStart.adding(days: random.below(configuration.asOf.days(since: historyStart) + 1))
+    }
+
     /// The program of a recent case.
     func recentProgram(_ random: inout SeededRandom) -> Program {
         let programs: [Program] = [.minimumLivingAllowance, .extremePoverty, .temporaryAid, .edge, .rigidExpenditure]

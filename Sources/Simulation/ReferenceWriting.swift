@@ -2,39 +2,60 @@ import Domain
 
 /// The feeds that say who and what the others refer to.
 extension District {
-    /// Writes regions, standards, institutions, agencies and officers.
-    func writeReferenceFeeds() throws {
+    /// Monthly amounts of the minimum living allowance in town and country, of the order of the region's, made up.
+    static let standards: [(from: CalendarDay, urban: Int, rural: Int)] = [
+        (CalendarDay(year: 2018, month: 7, day: 1), 546, 420), (CalendarDay(year: 2020, month: 9, day: 1), 620, 496),
+        (CalendarDay(year: 2022, month: 9, day: 1), 717, 581), (CalendarDay(year: 2024, month: 9, day: 1), 750, 620),
+        (CalendarDay(year: 2025, month: 9, day: 1), 770, 640),
+    ].compactMap { day, urban, rural in day.map { ($0, urban, rural) } }
+
+    /// The monthly amount of the minimum living allowance on the last day of the data, in yuan.
+    func standard(_ area: Area) -> Int {
+        let row = Self.standards.last { $0.from <= day }
+        return area == .urban ? row?.urban ?? 0 : row?.rural ?? 0
+    }
+
+    /// Writes regions, standards, institutions, agencies, officers and the officers' families.
+    mutating func writeReferenceFeeds() throws {
         try writeRegions()
-        // Amounts of the order of the region's, made up.
-        for (day, urban, rural) in [
-            ("2018-07-01", 546, 420), ("2020-09-01", 620, 496), ("2022-09-01", 717, 581), ("2024-09-01", 750, 620),
-            ("2025-09-01", 770, 640),
-        ] {
-            try files.append(["dibao", "urban", day, "\(urban).00"], to: .standards)
-            try files.append(["dibao", "rural", day, "\(rural).00"], to: .standards)
-            try files.append(["tekun", "urban", day, "\(urban * 13 / 10).00"], to: .standards)
-            try files.append(["tekun", "rural", day, "\(urban * 13 / 10).00"], to: .standards)
+        for row in Self.standards where row.from <= day {
+            let care = row.urban * 13 / 10
+            for (program, area, amount) in [
+                (Program.minimumLivingAllowance, Area.urban, row.urban), (.minimumLivingAllowance, .rural, row.rural),
+                (.extremePoverty, .urban, care), (.extremePoverty, .rural, care),
+            ] {
+                try files.append(
+                    [Cell(program), Cell(area), Cell(row.from), Cell(yuan(amount))], to: .standards)
+            }
         }
-        for (index, name) in ["城区敬老院", "阿蓬江敬老院", "石会敬老院", "濯水敬老院", "马喇敬老院", "区福利院"].enumerated() {
-            try files.append(["621799000000000100\(index)", name], to: .institutions)
+        for (account, name) in zip(Offices.institutions, Offices.institutionNames) {
+            try files.append([Cell(account), Cell(name)], to: .institutions)
         }
-        let names = ["春晖社会工作服务中心", "同行社会工作服务中心", "阳光社会工作服务中心", "乐善社会工作服务中心", "众扶社会工作服务中心"]
-        for (agency, name) in zip(offices.agencies, names) {
-            try files.append([agency, name, "2024-01-01", "2026-12-31"], to: .agencies)
-        }
-        for officer in offices.officers {
+        for (agency, name) in zip(offices.agencies, Offices.agencyNames) {
             try files.append(
                 [
-                    officer.number, officer.person.name, officer.person.id.description,
-                    files.word(officer.role, in: .officers), officer.region.description, officer.agency,
-                    officer.person.phone, officer.bankAccount, "2018-01-01", "",
-                ], to: .officers)
+                    Cell(agency), "\(name)社会工作服务中心", Cell(CalendarDay(year: 2024, month: 1, day: 1)),
+                    Cell(CalendarDay(year: 2026, month: 12, day: 31)),
+                ], to: .agencies)
         }
+        for officer in offices.officers { try write(officer) }
+        var random = SeededRandom(seed: configuration.seed, stream: 1 << 40)
+        try writeOfficersFamilies(&random)
+    }
+
+    /// Writes an officer's row.
+    func write(_ officer: Officer) throws {
+        try files.append(
+            [
+                Cell(officer.number), Cell(officer.person.name), Cell(officer.person.id), Cell(officer.role),
+                Cell(officer.region), Cell(officer.agency), Cell(officer.person.phone), Cell(officer.bankAccount),
+                Cell(officer.activeFrom), Cell(officer.activeTo),
+            ], to: .officers)
     }
 
     /// Regions with a population: that of a township is the sum of its villages', the district's that of the townships.
     private func writeRegions() throws {
-        var rows: [[String]] = []
+        var rows: [[Cell]] = []
         var total = 0
         for township in offices.townships {
             total += township.population
@@ -55,10 +76,10 @@ extension District {
 
     private func row(
         _ region: SimulatedRegion, _ level: RegionLevel, parent: RegionCode?, _ population: Int
-    ) -> [String] {
+    ) -> [Cell] {
         [
-            region.code.description, region.name, files.word(level, in: .regions), parent?.description ?? "",
-            String(population), files.word(CodeSystem.statistics, in: .regions),
+            Cell(region.code), Cell(region.name), Cell(level), Cell(parent), Cell(population),
+            Cell(CodeSystem.statistics),
         ]
     }
 }

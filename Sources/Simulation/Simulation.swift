@@ -12,12 +12,13 @@ package struct Simulation {
         self.configuration = configuration
     }
 
-    /// Writes `<feed>/<feed>.<last day>.csv` (hotline: `.jsonl`) and `truth.csv` into a folder, which is made.
+    /// Writes `<feed>/<feed>.<day>.<suffix>`, `truth.csv` and `quarantine.csv` into a folder, which is made.
     ///
-    /// `truth.csv` holds rule_id, subject_key and a note for every finding on the last day of the rules overdue
-    /// investigate, review, decide, file, total, due_soon, hotline and help_request and procedure skipped_step, order
-    /// and short_publicity; other rules may have findings that it does not list. Throws `SimulationError`, what the
-    /// file system says where a file cannot be written, and `CancellationError`.
+    /// `truth.csv` has a row for every finding of the rules overdue.*, procedure.*, missed.*, wrongful.*, kinship.*
+    /// and data.* on the last day of the data, but not for overdue.rectification, kinship.concentration and
+    /// data.late_source, and for the planted ones of integrity.*; of other rules it knows nothing. `quarantine.csv` has
+    /// one for every record that cannot be loaded. Throws `SimulationError`, `FormatError` where a file
+    /// cannot be written, and `CancellationError`.
     package func write(to directory: String) throws -> SimulationSummary {
         var district = try District(configuration: configuration, directory: directory)
         try district.writeReferenceFeeds()

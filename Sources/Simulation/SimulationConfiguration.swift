@@ -37,20 +37,33 @@ package struct SimulationConfiguration: Sendable {
     /// How many months before the last day the recent cases and the tickets begin.
     package var monthsOfHistory: Int
 
+    /// How many days before the last one have a batch of their own; what came before is in the first files.
+    package var days: Int
+
+    /// The ways in which files are written, in turn.
+    package var formats: [SimulationFormat]
+
+    /// Whether some records cannot be loaded.
+    package var hasBrokenRecords = true
+
     /// One district, its townships and villages.
     package var regions: [SimulatedRegion]
 
     package var calendar: WorkingDayCalendar
 
-    /// Makes a configuration; by default 10,000 households with 18 months of history up to 2026-10-31.
+    /// Makes a configuration; by default 10,000 households with 18 months of history up to 2026-10-31, the
+    /// last seven days apart.
     package init(
         households: Int = 10_000, seed: UInt64 = 1, asOf: CalendarDay = CalendarDay(daysSince2000: 9800),
-        monthsOfHistory: Int = 18, regions: [SimulatedRegion], calendar: WorkingDayCalendar
+        monthsOfHistory: Int = 18, days: Int = 7, formats: [SimulationFormat] = SimulationFormat.usual,
+        regions: [SimulatedRegion], calendar: WorkingDayCalendar
     ) {
         self.households = households
         self.seed = seed
         self.asOf = asOf
         self.monthsOfHistory = monthsOfHistory
+        self.days = days
+        self.formats = formats
         self.regions = regions
         self.calendar = calendar
     }
@@ -63,14 +76,18 @@ package struct SimulationSummary: Sendable {
 
     /// Findings that the rules must report, by rule.
     package var truth: [String: Int]
+
+    /// Records that cannot be loaded.
+    package var quarantined: Int
+
+    /// Files of feeds, those that were sent again among them.
+    package var files: Int
 }
 
 /// Why a district cannot be simulated.
 package enum SimulationError: Error, Hashable, Sendable {
     /// The list of regions has no district or no village in a township of the list.
     case noVillages
-    /// A file cannot be created.
-    case cannotCreate(path: String)
 }
 
 extension SimulationError: CustomStringConvertible {
@@ -78,7 +95,6 @@ extension SimulationError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .noVillages: "the list of regions has no district with townships and villages; give a whole list"
-        case .cannotCreate(let path): "\(path) cannot be created; check the folder and its permissions"
         }
     }
 }

@@ -53,7 +53,7 @@ struct DemoCommand: AsyncParsableCommand {
         progress.end(Message.pick("database: \(installation.location)", "数据库：\(installation.location)"))
 
         let report = IngestReport(isJSON: false, isDryRun: false)
-        progress.begin(Message.pick("loading", "装载"), of: summary.rows.count)
+        progress.begin(Message.pick("loading", "装载"), of: summary.files)
         try await IngestRun(workspace, catalog: installation.catalog).inbox(waitsForQuiet: false, on: database) {
             entry in
             report.add(entry)

@@ -21,7 +21,9 @@ extension ProgramTests {
             ["finding", "list", "--rule", "nosuch.rule"], ["finding", "list", "--kind", "nosuch"],
             ["finding", "list", "--state", "nosuch"], ["finding", "list", "--region", "12"],
             ["scan", "--as-of", "gestern"],
-            ["scan", "--fail-on", "very"], ["simulate"], ["init", "/tmp/aidwatch-no", "--district", "12"],
+            ["scan", "--fail-on", "very"], ["simulate"], ["simulate", "--out", "/tmp/aidwatch-no", "--formats", "pdf"],
+            ["simulate", "--out", "/tmp/aidwatch-no", "--days", "31"],
+            ["init", "/tmp/aidwatch-no", "--district", "12"],
             ["--database", "postgresql://127.0.0.1:1/x", "db", "start"],
         ]
 

@@ -38,7 +38,12 @@ actor TestWorkspace {
         atexit { TestWorkspace.removeAtExit() }
         let data = folder + "-files/district"
         for arguments in [
-            ["init", folder], ["simulate", "--out", data, "--households", "300", "--seed", "3"],
+            ["init", folder],
+            [
+                "simulate", "--out", data, "--households", "300", "--seed", "3", "--days", "0", "--formats",
+                "csv,jsonl",
+                "--sound",
+            ],
         ] {
             let run = try await Program.run(arguments)
             guard run.status == 0 else { throw Unready(messages: run.messages) }

@@ -65,8 +65,10 @@ struct PlainReading {
             if !ProcedureChecks.skippedSteps(of: facts, on: day).isEmpty {
                 findings.insert("procedure.skipped_step \(number) -")
             }
-            if ProcedureChecks.isOutOfOrder(facts, on: day) { findings.insert("procedure.order \(number) -") }
-            if ProcedureChecks.hasShortPublicity(facts, on: day) {
+            if ProcedureChecks.earliestOutOfOrder(facts, on: day) != nil {
+                findings.insert("procedure.order \(number) -")
+            }
+            if ProcedureChecks.shortPublicity(facts, on: day) != nil {
                 findings.insert("procedure.short_publicity \(number) -")
             }
         }

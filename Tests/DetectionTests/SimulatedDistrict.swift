@@ -12,23 +12,34 @@ final class SimulatedDistrict: Sendable {
     /// The last day of the data.
     let day: CalendarDay
 
-    /// Writes a district.
-    init(households: Int, seed: UInt64, day: CalendarDay = "2026-10-31") throws {
+    /// Writes a district, the last `batches` days of it in files of their own.
+    init(households: Int, seed: UInt64, day: CalendarDay = "2026-10-31", batches: Int = 0) throws {
         folder = NSTemporaryDirectory() + "district-" + UUID().uuidString
         self.day = day
-        _ = try ArtificialDistrict(resources: ProjectFiles.resources, households: households, seed: seed, asOf: day)
-            .write(to: folder)
+        var district = ArtificialDistrict(
+            resources: ProjectFiles.resources, households: households, seed: seed, asOf: day)
+        district.days = batches
+        _ = try district.write(to: folder)
     }
 
     deinit {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    /// What the rules must find, each as rule and subject key.
-    func truth() throws -> [String] {
-        try String(contentsOfFile: folder + "/truth.csv", encoding: .utf8).split(separator: "\n").dropFirst().map {
-            line in
-            line.split(separator: ",", omittingEmptySubsequences: false).prefix(2).joined(separator: " ")
+    /// What rules must find: rule, key, case, person, region, event and due, without those of rules that are not there.
+    func truth(of rules: Set<String>) throws -> [String] {
+        try records("truth.csv").filter { rules.contains($0[0]) }.map { $0.prefix(7).joined(separator: " ") }
+    }
+
+    /// The records that cannot be loaded: file, line, column and reason.
+    func quarantine() throws -> [String] {
+        try records("quarantine.csv").map { $0.joined(separator: " ") }
+    }
+
+    /// The records of a file whose quoted fields stand last.
+    private func records(_ name: String) throws -> [[String]] {
+        try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8).split(separator: "\n").dropFirst().map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map { $0.isEmpty ? "-" : String($0) }
         }
     }
 }

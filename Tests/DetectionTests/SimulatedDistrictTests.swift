@@ -1,6 +1,7 @@
 import Detection
 import Domain
 import Postgres
+import Store
 import TestSupport
 import Testing
 
@@ -11,7 +12,7 @@ struct SimulatedDistrictTests {
         arguments: [(1, "2026-10-31"), (20_261, "2026-10-31"), (3, "2026-02-18"), (4, "2026-10-09")]
             as [(UInt64, CalendarDay)])
     func truth(seed: UInt64, day: CalendarDay) async throws {
-        let district = try SimulatedDistrict(households: 600, seed: seed, day: day)
+        let district = try SimulatedDistrict(households: 600, seed: seed, day: day, batches: 6)
         let bench = try Bench()
         try await bench.load(folder: district.folder)
         let report = try await bench.run(day).report
@@ -19,11 +20,60 @@ struct SimulatedDistrictTests {
         #expect(report.runs.allSatisfy { $0.state == .complete })
         let found = Set(
             try await bench.database.query(
-                "select rule_id || ' ' || subject_key from detection.finding", as: String.self))
-        let truth = Set(try district.truth())
+                """
+                select concat_ws(' ', rule_id, subject_key, coalesce(case_no, '-'), coalesce(id_number, '-'), region_code,
+                    coalesce(event_date::text, '-'), coalesce(due_on::text, '-'))
+                from detection.finding
+                """, as: String.self))
+        let truth = Set(try district.truth(of: Set(bench.rules.rules.map(\.id))))
         #expect(truth.count > 30)
         #expect(found.subtracting(truth).sorted() == [])
         #expect(truth.subtracting(found).sorted() == [])
+    }
+
+    @Test("loads but for exactly the records of its quarantine")
+    func quarantine() async throws {
+        let district = try SimulatedDistrict(households: 400, seed: 17, batches: 6)
+        let bench = try Bench()
+        try await bench.load(folder: district.folder)
+        let found = try await bench.database.query(
+            "select concat_ws(' ', file, line, coalesce(\"column\", '-'), reason) from api.quarantine", as: String.self)
+        #expect(found.count == 12)
+        #expect(try found.sorted() == district.quarantine().sorted())
+        let states = try await bench.database.query(
+            "select distinct state from ledger.load order by 1", as: String.self)
+        #expect(states == ["duplicate", "loaded"])
+        let odd = try await bench.database.query(
+            "select file from ledger.load where drift <> '[]' or is_late", as: String.self)
+        #expect(odd == [])
+    }
+
+    @Test("comes to the same rows by a history with daily batches as by one file a feed")
+    func batches() async throws {
+        let bench = try Bench()
+        var rows: [[String]] = []
+        for batches in [0, 6] {
+            let district = try SimulatedDistrict(households: 300, seed: 18, batches: batches)
+            try await bench.load(folder: district.folder)
+            var digests: [String] = []
+            for feed in bench.catalog.tables {
+                digests += try await bench.database.query(
+                    """
+                    select '\(feed.name) ' || count(*) || ' '
+                        || coalesce(md5(string_agg((to_jsonb(t) - 'load_id' - 'known_from')::text, '' order by row_key)), '-')
+                    from feed.\(feed.name) t
+                    """, as: String.self)
+            }
+            rows.append(digests)
+            let changed = try await bench.database.query("select count(*) from history.cases", as: Int.self)
+            #expect(batches == 0 ? changed == [0] : changed[0] > 0)
+            for feed in bench.catalog.tables {
+                try await bench.database.execute("truncate feed.\(feed.name), history.\(feed.name)")
+            }
+            try await bench.database.execute("truncate ledger.load cascade")
+        }
+        #expect(rows[0] == rows[1])
+        #expect(rows[0].count == 22)
     }
 
     @Test("a scan asked for an earlier day sees only what had happened by it", arguments: [11, 12, 13] as [UInt64])

@@ -5,6 +5,7 @@ import Ingest
 import Operation
 import Postgres
 import Publishing
+import Simulation
 import Store
 import TestSupport
 
@@ -26,8 +27,9 @@ struct SimulatedSite {
         connection = try TestDatabase.connect(settings: [
             "timezone": "Asia/Shanghai", "datestyle": "ISO, YMD", "jit": "off",
         ])
-        _ = try ArtificialDistrict(resources: resources, households: households, seed: 3, asOf: "2026-10-31")
-            .write(to: data.path)
+        var district = ArtificialDistrict(resources: resources, households: households, seed: 3, asOf: "2026-10-31")
+        (district.days, district.formats) = (0, [.csv])
+        _ = try district.write(to: data.path)
         let loader = FileLoader(FileLoader.Configuration(county: settings.district))
         for feed in catalog.feeds {
             for file in try FileManager.default.contentsOfDirectory(

@@ -116,18 +116,19 @@ import Testing
         var facts = processing()
         facts.status = .active
         facts.steps = [done(.survey, on: "2026-10-15"), done(.review, on: "2026-10-15")]
-        #expect(!ProcedureChecks.isOutOfOrder(facts, on: "2026-12-30"))
+        #expect(ProcedureChecks.earliestOutOfOrder(facts, on: "2026-12-30") == nil)
         facts.steps.append(done(.decide, on: "2026-10-14"))
-        #expect(ProcedureChecks.isOutOfOrder(facts, on: "2026-12-30"))
+        #expect(ProcedureChecks.earliestOutOfOrder(facts, on: "2026-12-30") == "2026-10-14")
     }
 
     @Test(
         "publicity is short when taken down or decided before the seventh day",
         arguments: [
-            ("2026-10-20", "2026-10-27", "2026-10-27", false), ("2026-10-20", "2026-10-26", "2026-10-28", true),
-            ("2026-10-20", "2026-10-27", "2026-10-26", true), ("2026-10-20", "2026-10-29", "2026-10-28", false),
-        ])
-    func judgesPublicity(posted: String, removed: String, decided: String, expected: Bool) {
+            ("2026-10-20", "2026-10-27", "2026-10-27", nil), ("2026-10-20", "2026-10-26", "2026-10-28", "2026-10-26"),
+            ("2026-10-20", "2026-10-27", "2026-10-25", "2026-10-25"), ("2026-10-20", "2026-10-29", "2026-10-28", nil),
+            ("2026-10-20", "2026-10-24", "2026-10-26", "2026-10-24"),
+        ] as [(String, String, String, String?)])
+    func judgesPublicity(posted: String, removed: String, decided: String, expected: String?) {
         var facts = processing()
         facts.status = .active
         facts.steps = [
@@ -136,7 +137,7 @@ import Testing
                 finishedAt: Instant(day: CalendarDay(stringLiteral: removed), second: 36_000)),
             done(.decide, on: CalendarDay(stringLiteral: decided)),
         ]
-        #expect(ProcedureChecks.hasShortPublicity(facts, on: "2026-12-30") == expected)
+        #expect(ProcedureChecks.shortPublicity(facts, on: "2026-12-30")?.description == expected)
     }
 
     private func processing() -> CaseFacts {

@@ -74,8 +74,8 @@ import Testing
             if clock.isDueSoon { rules.insert("overdue.due_soon") }
         }
         if !ProcedureChecks.skippedSteps(of: facts, on: day).isEmpty { rules.insert("procedure.skipped_step") }
-        if ProcedureChecks.isOutOfOrder(facts, on: day) { rules.insert("procedure.order") }
-        if ProcedureChecks.hasShortPublicity(facts, on: day) { rules.insert("procedure.short_publicity") }
+        if ProcedureChecks.earliestOutOfOrder(facts, on: day) != nil { rules.insert("procedure.order") }
+        if ProcedureChecks.shortPublicity(facts, on: day) != nil { rules.insert("procedure.short_publicity") }
         return rules.sorted()
     }
 

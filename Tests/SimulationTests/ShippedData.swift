@@ -36,10 +36,12 @@ enum ShippedData {
 
     /// Simulates a district in a folder of its own and hands over the folder before it is removed.
     static func withDistrict<Result>(
-        households: Int, seed: UInt64 = 1, asOf: CalendarDay? = nil, _ body: (URL, SimulationSummary) throws -> Result
+        households: Int, seed: UInt64 = 1, asOf: CalendarDay? = nil, days: Int = 0,
+        formats: [SimulationFormat] = [.csv], _ body: (URL, SimulationSummary) throws -> Result
     ) throws -> Result {
         var configuration = SimulationConfiguration(
-            households: households, seed: seed, regions: try regions(), calendar: try calendar())
+            households: households, seed: seed, days: days, formats: formats, regions: try regions(),
+            calendar: try calendar())
         if let asOf { configuration.asOf = asOf }
         let folder = FileManager.default.temporaryDirectory.appending(path: "district-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
