@@ -73,7 +73,7 @@ let package = Package(
                 "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Formats", "Domain", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks", exclude: ["run", "other_loaders.py"], swiftSettings: strict),
+            path: "Benchmarks", exclude: ["run", "other_loaders.py", "workbooks.py"], swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["Operation", "Store", "Postgres", "Formats", "Domain", logging],

@@ -8,22 +8,22 @@ enum CellNumber {
     /// Whole digits above which digits are lost.
     static let mostDigits = 15
 
-    /// Whether a text is a decimal number without exponent of at most 15 digits, which stays as it is written.
+    /// Whether a text is a decimal number of at most 15 digits as ``shown(_:)`` writes it.
+    ///
+    /// `1.0`, as Java writes a whole number, is not: it is shown as `1`.
     static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        var digits = 0
-        var index = text.first == UInt8(ascii: "-") ? 1 : 0
-        let start = index
+        let start = text.first == UInt8(ascii: "-") ? 1 : 0
+        var index = start
         while index < text.count, text[index] &- 0x30 < 10 { index += 1 }
-        digits = index - start
-        if digits == 0 { return false }
-        if index < text.count, text[index] == UInt8(ascii: ".") {
-            index += 1
-            let fraction = index
-            while index < text.count, text[index] &- 0x30 < 10 { index += 1 }
-            if index == fraction { return false }
-            digits += index - fraction
-        }
-        return index == text.count && digits <= mostDigits
+        let whole = index - start
+        if whole == 0 || text[start] == UInt8(ascii: "0") && (whole > 1 || start > 0) { return false }
+        if index == text.count { return whole <= mostDigits }
+        guard text[index] == UInt8(ascii: ".") else { return false }
+        index += 1
+        let fraction = index
+        while index < text.count, text[index] &- 0x30 < 10 { index += 1 }
+        guard index == text.count, index > fraction, text[index - 1] != UInt8(ascii: "0") else { return false }
+        return whole + index - fraction <= mostDigits
     }
 
     /// The value of a text behind which a NUL stands; nil where it is no decimal number.
