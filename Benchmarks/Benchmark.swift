@@ -36,6 +36,7 @@ struct Benchmark: AsyncParsableCommand {
             try await LoadBenchmarks(bench: bench).run(report)
             try await ChangeBenchmarks(bench: bench).run(report)
             try await LoaderBenchmarks(bench: bench).run(report)
+            try await FormatBenchmarks(bench: bench).run(report)
             try await ScanBenchmarks(bench: bench).run(report)
             report.add(
                 Measurement(

@@ -10,7 +10,7 @@ package protocol ByteSource: AnyObject {
 
 /// A stream over bytes in memory.
 package final class MemorySource: ByteSource {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private var position = 0
 
     /// Creates a stream over the bytes.

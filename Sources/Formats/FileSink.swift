@@ -62,7 +62,8 @@ package final class FileSink: ByteSink {
         }
     }
 
-    private static func error(_ number: Int32) -> FormatError {
+    /// The error of a failed call that writes.
+    static func error(_ number: Int32) -> FormatError {
         FormatError(number == ENOSPC || number == EDQUOT ? .noSpace : .unwritable, errorNumber: number)
     }
 }

@@ -7,7 +7,7 @@ import Glibc
 package final class FileSource: ByteSource {
     /// The file as it was when it was opened.
     package let identity: FileIdentity
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// Opens a file without following a symbolic link in its last component and without waiting for a FIFO's writer.
     ///

@@ -21,10 +21,20 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
         case dialect
         /// A quoted field is never closed; `line` is where it begins.
         case unclosedQuote
-        /// The compressed stream ends too early.
+        /// The compressed stream, the archive or the JSON array ends too early.
         case truncated
         /// The compressed stream is damaged.
         case damagedGzip
+        /// The file is of a kind that is not read: an old or encrypted workbook, a web page, another archive.
+        case unsupported
+        /// The workbook's archive or one of the parts that are read is damaged; `detail` says which.
+        case damagedWorkbook
+        /// The workbook is built to deceive or to harm; `detail` says how.
+        case refusedWorkbook
+        /// The workbook has no sheet of the name asked for, or none at all.
+        case missingSheet
+        /// The JSON array is not well-formed between its elements; `line` is the element.
+        case damagedJSON
         /// The file has lines but all of them are blank.
         case noHeader
         /// The header holds bytes that are not valid in the encoding, or a NUL.
@@ -87,8 +97,14 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "export with comma, semicolon, tab or |, or name the delimiter in the source."
         case .unclosedQuote:
             return "A quoted field that begins\(place) is never closed; correct the quote and send it again."
-        case .truncated: return "The compressed file ends too early\(place); it was not sent completely, send it again."
+        case .truncated: return "The file ends too early\(place); it was not sent completely, send it again."
         case .damagedGzip: return "The compressed file is damaged\(place); compress and send it again."
+        case .unsupported: return "The file cannot be read as a table\(words); save as CSV or XLSX and send that."
+        case .damagedWorkbook: return "The workbook is damaged\(place)\(words); save it again and send it again."
+        case .refusedWorkbook: return "The workbook is refused\(place)\(words); ask its sender what made it."
+        case .missingSheet:
+            return "The workbook lacks the sheet\(words); correct the name in the workbook or in the feed."
+        case .damagedJSON: return "The JSON array is damaged\(place)\(words); export it again and send it again."
         case .noHeader: return "The file has blank lines only; a header line is needed."
         case .badHeader: return "The header\(place) is not readable text\(words); check the file's encoding."
         case .encodingUnavailable:

@@ -1,6 +1,6 @@
 import CZlib
 
-/// The C state of one gzip decompression.
+/// The C state of one decompression.
 ///
 /// zlib keeps a pointer back to the stream structure, so it lives on the heap and never moves.
 final class Inflater {
@@ -10,14 +10,22 @@ final class Inflater {
         case damaged
     }
 
+    /// What stands around the compressed bytes.
+    enum Wrapping: Int32 {
+        /// Nothing, as in a ZIP archive.
+        case raw = -15
+        /// Header and checksum of gzip; 15 is the largest window, and 16 more refuses every other wrapping.
+        case gzip = 31
+    }
+
     private let stream: UnsafeMutablePointer<z_stream>
 
     /// - Throws: ``FormatError`` with `limits` when there is no memory for the state.
-    init() throws(FormatError) {
+    init(_ wrapping: Wrapping) throws(FormatError) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 15 = the largest window, + 16 = gzip wrapping only.
-        guard inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+        let size = Int32(MemoryLayout<z_stream>.size)
+        guard inflateInit2_(stream, wrapping.rawValue, ZLIB_VERSION, size) == Z_OK else {
             throw FormatError(.limits, detail: "no memory to inflate")
         }
     }

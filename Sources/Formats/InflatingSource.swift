@@ -66,7 +66,7 @@ package final class InflatingSource: ByteSource {
             state = .plain
             return
         }
-        inflater = try Inflater()
+        inflater = try Inflater(.gzip)
         state = .member
     }
 

@@ -12,11 +12,18 @@ package struct Limits: Hashable, Sendable {
     package var inflateRatio: Int
     /// Inflated bytes up to which any ratio is accepted.
     package var ratioFreeBytes: Int
+    /// Bytes that all parts of a workbook that are read may inflate to together, and bytes of a workbook itself.
+    package var workbookBytes: Int
+    /// Entries of the archive that a workbook is.
+    package var workbookEntries: Int
+    /// Bytes of a workbook's shared strings, which are held in memory while a sheet is read.
+    package var sharedStringBytes: Int
 
     /// Creates limits; the defaults are those of the specification.
     package init(
         fieldBytes: Int = 1 << 20, recordBytes: Int = 8 << 20, columns: Int = 2_000,
-        inflatedBytes: Int = 8 << 30, inflateRatio: Int = 100, ratioFreeBytes: Int = 1 << 20
+        inflatedBytes: Int = 8 << 30, inflateRatio: Int = 100, ratioFreeBytes: Int = 1 << 20,
+        workbookBytes: Int = 512 << 20, workbookEntries: Int = 2_000, sharedStringBytes: Int = 32 << 20
     ) {
         self.fieldBytes = fieldBytes
         self.recordBytes = min(recordBytes, 1 << 30)
@@ -24,5 +31,8 @@ package struct Limits: Hashable, Sendable {
         self.inflatedBytes = inflatedBytes
         self.inflateRatio = inflateRatio
         self.ratioFreeBytes = ratioFreeBytes
+        self.workbookBytes = workbookBytes
+        self.workbookEntries = workbookEntries
+        self.sharedStringBytes = sharedStringBytes
     }
 }

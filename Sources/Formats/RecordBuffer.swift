@@ -5,7 +5,8 @@
 package struct RecordBuffer {
     /// Number of fields: the number of columns, or more when the record has more; 0 when it is blank or malformed.
     package internal(set) var fieldCount: Int = 0
-    /// Physical line on which the record starts, the first line of the file is 1.
+    /// Physical line on which the record starts, the first line of the file is 1; the element of a JSON array, or the
+    /// row of a sheet.
     package internal(set) var line = 0
     /// Whether this is a blank line, which is counted but not a record.
     package internal(set) var isBlank = false
@@ -60,8 +61,11 @@ package struct RecordBuffer {
     }
 
     /// The whole record as it stands in the decoded file, without its line end; for quarantine.
+    ///
+    /// A workbook's row is given as a record of CSV with commas.
     package var raw: String {
-        String(decoding: UnsafeBufferPointer(start: storage.bytes.base, count: storage.rawCount), as: UTF8.self)
+        if storage.cellCount > 0 { return storage.cellsAsCSV }
+        return String(decoding: UnsafeBufferPointer(start: storage.bytes.base, count: storage.rawCount), as: UTF8.self)
     }
 
     /// Makes room for a record, apart from any copy of the last one.
@@ -71,6 +75,7 @@ package struct RecordBuffer {
         storage.fieldCount = 0
         storage.rawCount = 0
         storage.byteCount = 0
+        storage.cellCount = 0
         fieldCount = 0
         isBlank = false
         problem = nil

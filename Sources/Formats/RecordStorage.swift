@@ -25,6 +25,8 @@ final class RecordStorage {
     private var fieldCapacity = 64
     var rawCount = 0
     var byteCount = 0
+    /// Fields that a record without raw bytes has, a workbook's row.
+    var cellCount = 0
 
     init() {
         fields = .allocate(capacity: fieldCapacity)
@@ -99,6 +101,26 @@ extension RecordStorage {
     func addMissing(upTo count: Int) {
         for index in fieldCount..<count { fields[index] = RecordField(start: 0, end: 0, kind: .missing) }
         fieldCount = count
+    }
+
+    /// One behind the last field that holds more than blanks.
+    var valueEnd: Int {
+        var end = fieldCount
+        while end > 0, fields[end - 1].kind != .error, field(end - 1).allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
+            end -= 1
+        }
+        return end
+    }
+
+    /// The cells of a workbook's row as a record of CSV.
+    var cellsAsCSV: String {
+        (0..<cellCount).map { index in
+            let field = fields[index]
+            let bytes = UnsafeBufferPointer(start: bytes.base + Int(field.start), count: Int(field.count))
+            let text = String(decoding: bytes, as: UTF8.self)
+            let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }
+            return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+        }.joined(separator: ",")
     }
 
     /// Returns the first field that holds a NUL.

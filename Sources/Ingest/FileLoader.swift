@@ -120,6 +120,11 @@ package struct FileLoader: Sendable {
         case .truncated: .truncated
         case .damagedGzip: .damagedGzip
         case .unclosedQuote: .unclosedQuote
+        case .unsupported: .unsupported
+        case .damagedWorkbook: .damagedWorkbook
+        case .refusedWorkbook: .refusedWorkbook
+        case .missingSheet: .missingSheet
+        case .damagedJSON: .damagedJSON
         case .noHeader, .badHeader: .header
         case .encodingUnavailable: .encoding
         case .notRegularFile, .unreadable, .unwritable, .noSpace, .unencodable: nil

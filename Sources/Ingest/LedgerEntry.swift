@@ -14,8 +14,10 @@ struct LedgerEntry: Sendable {
     var bytes = 0
     /// The text's encoding.
     var encoding: String?
-    /// The CSV delimiter, or `json`.
+    /// The CSV delimiter, or `json`, or `xlsx`.
     var dialect: String?
+    /// The sheet of a workbook, which stands in the rows of quarantine.
+    var sheet: String?
     /// The headers of the file.
     var header: [String] = []
     /// Whether the load filled an empty feed.

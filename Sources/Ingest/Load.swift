@@ -39,7 +39,7 @@ struct Load {
         var entry = try LedgerEntry(county: configuration.county, on: database)
         entry.digest = file.digest
         entry.bytes = file.byteCount
-        entry.encoding = file.encoding.rawValue
+        entry.encoding = file.encoding?.rawValue
         var outcome = LoadOutcome(
             loadID: entry.loadID, feed: request.feed.table, source: request.source, file: request.name)
         var rejected = QuarantineCollector()
@@ -81,7 +81,7 @@ struct Load {
                 loadID: entry.loadID, feed: request.feed.table, source: request.source, file: request.name),
             entry: entry, rejected: QuarantineCollector())
         try merge(entry, []).createStage(on: database)
-        return try copy(try file.reader(dialect: dialect), to: "stage", &transfer, on: database)
+        return try copy(try openReader(), to: "stage", &transfer, on: database)
     }
 
     private func merge(_ entry: LedgerEntry, _ later: [Int64]) -> FeedMerge {
@@ -141,9 +141,13 @@ struct Load {
         _ later: [Int64], _ outcome: LoadOutcome, _ entry: LedgerEntry, on database: isolated Connection
     ) throws -> Transfer {
         var transfer = Transfer(outcome: outcome, entry: entry, rejected: QuarantineCollector())
-        let reader = try opened { () throws(FormatError) in try file.reader(dialect: dialect) }
+        let reader = try opened { () throws(FormatError) in try openReader() }
         transfer.entry.header = reader.columns
-        transfer.entry.dialect = (reader as? CSVReader).map { String(UnicodeScalar($0.dialect.delimiter)) } ?? "json"
+        switch reader {
+        case let table as CSVReader: transfer.entry.dialect = String(UnicodeScalar(table.dialect.delimiter))
+        case let workbook as XLSXReader: (transfer.entry.dialect, transfer.entry.sheet) = ("xlsx", workbook.sheet)
+        default: transfer.entry.dialect = "json"
+        }
         do {
             try fill(reader, later, &transfer, on: database)
         } catch var held as Held {
@@ -192,8 +196,9 @@ struct Load {
         if feed.table == "regions", transfer.outcome.loaded > 0 { try RegionClosure.refresh(on: database) }
     }
 
-    private var dialect: CSVDialect? {
-        request.feed.delimiter.flatMap(\.utf8.first).map { CSVDialect(delimiter: $0) }
+    private func openReader() throws(FormatError) -> any RecordReader {
+        let dialect = request.feed.delimiter.flatMap(\.utf8.first).map { CSVDialect(delimiter: $0) }
+        return try file.reader(dialect: dialect, sheet: request.feed.sheet)
     }
 
     private func opened<Result>(_ open: () throws(FormatError) -> Result) throws -> Result {
@@ -267,7 +272,7 @@ struct Load {
         guard rejected.count > 0 else { return }
         let table = QuarantineTable(
             county: configuration.county, loadID: entry.loadID, feed: request.feed.table, source: request.source,
-            file: request.name)
+            file: request.name, sheet: entry.sheet)
         var written = 0
         if rejected.isComplete {
             written = try database.copyIn(QuarantineTable.copy) { writer in
@@ -275,7 +280,7 @@ struct Load {
             }
         } else {
             var source = try MappedRecords(
-                request.feed, try file.reader(dialect: dialect), district: Int(configuration.county))
+                request.feed, try openReader(), district: Int(configuration.county))
             written = try database.copyIn(QuarantineTable.copy) { writer in
                 while try source.next() {
                     guard !source.record.isBlank, let rejection = try source.check(with: &writer) else { continue }

@@ -12,10 +12,14 @@ package struct LoadOutcome: Sendable {
 
     /// Why a file is held; the raw value is the reason code in the ledger.
     package enum HoldReason: String, Sendable {
-        case empty, limits, dialect, truncated, header, encoding, unreadable
+        case empty, limits, dialect, truncated, header, encoding, unreadable, unsupported
         case badShare = "bad_share"
         case unclosedQuote = "unclosed_quote"
         case damagedGzip = "damaged_gzip"
+        case damagedWorkbook = "damaged_workbook"
+        case refusedWorkbook = "refused_workbook"
+        case missingSheet = "missing_sheet"
+        case damagedJSON = "damaged_json"
         case missingColumn = "missing_column"
         case duplicateColumn = "duplicate_column"
     }

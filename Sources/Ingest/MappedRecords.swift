@@ -26,9 +26,9 @@ struct MappedRecords {
         self.feed = feed
         self.reader = reader
         self.district = district
-        isOpen = reader is JSONLinesReader
+        isOpen = reader is JSONLinesReader || reader is JSONArrayReader
         mapping = try HeaderMapping(feed, headers: reader.columns, isOpen: isOpen)
-        encoder = RecordEncoder(feed, mapping: mapping, district: district, guarded: !isOpen)
+        encoder = RecordEncoder(feed, mapping: mapping, district: district, form: Self.form(of: reader))
         knownColumns = reader.columns.count
         namelessFields = reader.columns.indices.filter { HeaderText.normalized(reader.columns[$0]).isEmpty }
     }
@@ -36,9 +36,11 @@ struct MappedRecords {
     /// The columns of a row that `encode` writes.
     var columnNames: [String] { encoder.columnNames }
 
-    /// Headers that no column claims, and the numbers of nameless columns that hold values.
+    /// Headers that no column claims, the numbers of nameless columns that hold values, and what of a workbook was
+    /// not looked at.
     var drift: [String] {
         mapping.unknown + namelessWithValues.sorted().map { "(column \($0 + 1) has no header)" }
+            + ((reader as? XLSXReader)?.notes ?? []).map { "(\($0) were ignored)" }
     }
 
     /// Headers that name a column in another spelling, as `header = column`.
@@ -49,7 +51,7 @@ struct MappedRecords {
         guard try reader.next(into: &record) else { return false }
         if reader.columns.count != knownColumns {
             mapping = try HeaderMapping(feed, headers: reader.columns, isOpen: isOpen)
-            encoder = RecordEncoder(feed, mapping: mapping, district: district, guarded: !isOpen)
+            encoder = RecordEncoder(feed, mapping: mapping, district: district, form: Self.form(of: reader))
             knownColumns = reader.columns.count
         }
         if !namelessFields.isEmpty { noteNamelessValues() }
@@ -64,6 +66,14 @@ struct MappedRecords {
     /// Says why the record read last is rejected, or nil; writes nothing.
     mutating func check(with writer: inout CopyWriter) throws -> Rejection? {
         try encoder.check(record, with: &writer)
+    }
+
+    private static func form(of reader: any RecordReader) -> RecordEncoder.Form {
+        switch reader {
+        case is CSVReader: .guarded
+        case let workbook as XLSXReader: .workbook(workbook.dateSystem)
+        default: .plain
+        }
     }
 
     private mutating func noteNamelessValues() {

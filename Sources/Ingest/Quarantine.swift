@@ -40,21 +40,24 @@ struct QuarantineTable {
     let loadID: Int64
     /// The feed, the source and the file's name.
     let feed: String, source: String, file: String
+    /// The sheet of a workbook.
+    let sheet: String?
 
     /// The COPY statement that `write` feeds.
     static let copy = """
-        copy ledger.quarantine (county_code, load_id, feed, source, file, line, column_name, value, reason, detail, record)
+        copy ledger.quarantine (county_code, load_id, feed, source, file, sheet, line, column_name, value, reason, detail, record)
         from stdin (format binary)
         """
 
     /// Writes one record as a row.
     func write(_ entry: QuarantineCollector.Entry, to writer: inout CopyWriter) throws {
-        writer.beginRow(columns: 11)
+        writer.beginRow(columns: 12)
         writer.text(county)
         writer.int64(loadID)
         writer.text(feed)
         writer.text(source)
         writer.text(file)
+        text(sheet, to: &writer)
         writer.int64(Int64(entry.line))
         text(entry.rejection.column, to: &writer)
         text(entry.rejection.value, to: &writer)

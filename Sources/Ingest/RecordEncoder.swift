@@ -16,9 +16,20 @@ struct RecordEncoder {
     private let alternativeKey: (missing: Int, columns: [Int])?
     private let district: Int?
     private let isGuarded: Bool
+    private let dates: DateSystem?
     private var canonical: [[UInt8]]
     private var isMissing: [Bool]
     private var rowKey: [UInt8] = []
+
+    /// What the values of a file are beside their texts.
+    enum Form: Hashable {
+        /// Texts, and numbers as they are written.
+        case plain
+        /// Texts written for spreadsheet programs: the apostrophe that keeps a formula from running is taken off.
+        case guarded
+        /// Cells: a number may be a day, counted as the workbook counts, and may have lost digits.
+        case workbook(DateSystem)
+    }
 
     /// What the inner loop asks of a column: plain values, so that asking costs no reference count.
     private struct Shape: Sendable {
@@ -79,10 +90,10 @@ struct RecordEncoder {
 
     /// An encoder for the files of one header.
     ///
-    /// `district` is the first six digits that region codes must have. Where values are `guarded`, as they are in CSV
-    /// written for spreadsheet programs, the apostrophe that keeps a formula from running is taken off.
-    init(_ feed: FeedDefinition, mapping: HeaderMapping, district: Int?, guarded: Bool = false) {
-        isGuarded = guarded
+    /// `district` is the first six digits that region codes must have.
+    init(_ feed: FeedDefinition, mapping: HeaderMapping, district: Int?, form: Form = .plain) {
+        isGuarded = form == .guarded
+        if case .workbook(let system) = form { dates = system } else { dates = nil }
         let index = Dictionary(uniqueKeysWithValues: feed.columns.enumerated().map { ($1.name, $0) })
         let keyNames = Set(feed.key + (feed.keyWithout?.columns ?? []) + (feed.keyWithout.map { [$0.missing] } ?? []))
         columns = zip(feed.columns, mapping.fields).map { column, field in
@@ -150,7 +161,9 @@ struct RecordEncoder {
         case .object: return Rejection(.type, column: columns[index].definition.name)
         case .array:
             guard shape.kind == .codes else { return Rejection(.type, column: columns[index].definition.name) }
-        case .text, .number, .bool: break
+        case .number, .day, .time, .error:
+            if let dates { return encodeCell(index, of: record, dates, to: &writer) }
+        case .text, .bool: break
         }
         return record.withSpan(shape.field) { bytes in
             let range = FieldReading.trimmed(bytes)
@@ -161,6 +174,39 @@ struct RecordEncoder {
                 return encodeMapped(plain.span.extracting(FieldReading.trimmed(plain.span)), index, to: &writer)
             }
             return encodeMapped(value, index, to: &writer)
+        }
+    }
+
+    /// Reads a cell of a workbook that is no text.
+    private mutating func encodeCell(
+        _ index: Int, of record: borrowing RecordBuffer, _ dates: DateSystem, to writer: inout CopyWriter
+    ) -> Rejection? {
+        let shape = shapes[index]
+        let name = columns[index].definition.name
+        let kind = record.kind(shape.field)
+        return record.withSpan(shape.field) { bytes in
+            switch (kind, shape.kind) {
+            case (.error, _):
+                return bytes.isEmpty
+                    ? Rejection(.cellError, column: name, detail: "a formula without a stored value")
+                    : Rejection(.cellError, column: name, value: FieldReading.string(bytes))
+            case (.number, .text), (.number, .openCode):
+                if CellReading.hasLostDigits(bytes) {
+                    return Rejection(.precision, column: name, value: FieldReading.string(bytes))
+                }
+            case (.number, .date) where CalendarDay.parse(bytes) == nil,
+                (.number, .time) where Instant.parse(bytes) == nil:
+                if let day = CellReading.day(bytes, dates) { return encodeMapped(day.span, index, to: &writer) }
+            case (.day, .date):
+                // Whatever time the number has, the cell shows a day.
+                let count = min(bytes.count, CellReading.dayLength)
+                return encodeMapped(bytes.extracting(0..<count), index, to: &writer)
+            case (.day, .month), (.time, .month):
+                let count = min(bytes.count, CellReading.monthLength)
+                return encodeMapped(bytes.extracting(0..<count), index, to: &writer)
+            default: break
+            }
+            return encodeMapped(bytes, index, to: &writer)
         }
     }
 

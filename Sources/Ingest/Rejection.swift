@@ -3,9 +3,10 @@ package struct Rejection: Sendable, Hashable {
     /// Why a value cannot be taken; the raw value is the reason code in quarantine.
     package enum Reason: String, Sendable, CaseIterable {
         case missing, date, time, month, money, int, bool, code, codes, region, number, range, type
-        case scope, encoding, nul, malformed
+        case scope, encoding, nul, malformed, precision
         case tooManyFields = "too_many_fields"
         case tooLong = "too_long"
+        case cellError = "cell_error"
         case idLength = "id_length"
         case idCharacter = "id_character"
         case idBirthDate = "id_birth_date"

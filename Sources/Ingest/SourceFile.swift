@@ -8,55 +8,88 @@ final class SourceFile {
     let digest: Data
     /// Bytes after inflating.
     let byteCount: Int
-    /// The text's encoding, as pinned or found.
-    let encoding: TextEncoding
-    /// Whether the content begins like a JSON object, and not like a table.
-    let isJSON: Bool
+    /// The text's encoding, as pinned or found; nil for a workbook.
+    let encoding: TextEncoding?
+    /// What the content is, by its first bytes.
+    let kind: ContentKind
 
     private let isValidUTF8: Bool
     private let file: FileSource
+    /// A workbook after inflating, where the file is compressed.
+    private let inflated: TemporaryFile?
     private let limits: Limits
 
     /// Opens and reads a file through once.
     ///
-    /// - Throws: `FormatError` where it is no regular file, cannot be read, is empty, or its compression is damaged.
+    /// - Throws: `FormatError` where it is no regular file, cannot be read, is empty, its compression is damaged, or it
+    ///   is of a kind that is not read.
     init(path: String, pinned: TextEncoding?, limits: Limits) throws(FormatError) {
-        file = try FileSource(path: path)
-        self.limits = limits
+        let file = try FileSource(path: path)
         let source = InflatingSource(file, limits: limits)
         var hash = SHA256()
         var detector = EncodingDetector()
         var count = 0
-        var first: UInt8?
+        var kind: ContentKind?
+        var inflated: TemporaryFile?
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { chunk.deallocate() }
         while true {
-            let length = try source.read(into: chunk)
+            let length = try Self.fill(chunk, from: source)
             if length == 0 { break }
             let bytes = UnsafeRawBufferPointer(rebasing: chunk[0..<length])
+            if kind == nil {
+                kind = ContentKind(bytes)
+                if case .unsupported(let what) = kind { throw FormatError(.unsupported, detail: what) }
+                if kind == .workbook, source.isCompressed { inflated = try TemporaryFile() }
+            }
             hash.update(bufferPointer: bytes)
-            detector.feed(bytes)
             count += length
-            if first == nil {
-                first = bytes.first { byte in
-                    byte > 0x20 && byte != 0xEF && byte != 0xBB && byte != 0xBF && byte != 0xFF && byte != 0xFE
+            if kind == .workbook {
+                if count > limits.workbookBytes {
+                    throw FormatError(.limits, detail: "more than \(limits.workbookBytes) bytes of a workbook")
                 }
+                try inflated?.append(bytes)
+            } else {
+                detector.feed(bytes)
             }
         }
         digest = Data(hash.finalize())
         byteCount = count
-        encoding = pinned ?? detector.verdict
+        self.kind = kind ?? .table
+        encoding = kind == .workbook ? nil : pinned ?? detector.verdict
         isValidUTF8 = detector.isValidUTF8
-        isJSON = first == UInt8(ascii: "{")
+        self.file = file
+        self.inflated = inflated
+        self.limits = limits
     }
 
-    /// A reader from the beginning of the file.
-    func reader(dialect: CSVDialect?) throws(FormatError) -> any RecordReader {
+    /// Reads until the chunk is full or the source ends, so that the first chunk tells what the content is.
+    private static func fill(
+        _ chunk: UnsafeMutableRawBufferPointer, from source: InflatingSource
+    ) throws(FormatError) -> Int {
+        var filled = 0
+        while filled < chunk.count {
+            let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: chunk[filled...]))
+            if count == 0 { break }
+            filled += count
+        }
+        return filled
+    }
+
+    /// A reader from the beginning of the file; `dialect` is of text, `sheet` of a workbook.
+    func reader(dialect: CSVDialect?, sheet: String?) throws(FormatError) -> any RecordReader {
+        guard let encoding else {
+            let bytes: any RandomAccess = inflated ?? file
+            return try XLSXReader(bytes, sheet: sheet, limits: limits)
+        }
         try file.rewind()
         let text = DecodingSource(
             InflatingSource(file, limits: limits), encoding: encoding, isChecked: isValidUTF8)
-        if isJSON { return try JSONLinesReader(text, limits: limits) }
-        return try CSVReader(text, dialect: dialect, limits: limits)
+        switch kind {
+        case .jsonLines: return try JSONLinesReader(text, limits: limits)
+        case .jsonArray: return try JSONArrayReader(text, limits: limits)
+        case .table, .workbook, .unsupported: return try CSVReader(text, dialect: dialect, limits: limits)
+        }
     }
 
     /// Whether size, times or place of the file changed since it was opened.

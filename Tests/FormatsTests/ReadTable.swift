@@ -47,4 +47,18 @@ struct ReadTable: Equatable, Sendable {
     ) throws(FormatError) -> ReadTable {
         try ReadTable(JSONLinesReader(ChunkedSource(Array(text.utf8), chunk: chunk), limits: limits))
     }
+
+    /// Reads a JSON array, the bytes given in chunks.
+    static func jsonArray(
+        _ text: String, chunk: Int = 1 << 16, limits: Limits = Limits()
+    ) throws(FormatError) -> ReadTable {
+        try ReadTable(JSONArrayReader(ChunkedSource(Array(text.utf8), chunk: chunk), limits: limits))
+    }
+
+    /// Reads a sheet of a workbook.
+    static func xlsx(
+        _ bytes: [UInt8], sheet: String? = nil, limits: Limits = Limits()
+    ) throws(FormatError) -> ReadTable {
+        try ReadTable(XLSXReader(MemorySource(bytes), sheet: sheet, limits: limits))
+    }
 }

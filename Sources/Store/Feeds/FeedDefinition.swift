@@ -31,6 +31,8 @@ package struct FeedDefinition: Sendable {
     package let encoding: String?
     /// The CSV delimiter, where it is pinned.
     package let delimiter: String?
+    /// The sheet of a workbook, where it is not the first one.
+    package let sheet: String?
 
     /// When a feed loads among several.
     package enum Group: String, Sendable, CaseIterable {

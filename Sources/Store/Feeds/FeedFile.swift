@@ -8,7 +8,7 @@ struct FeedFile {
 
     private static let keys: Set<String> = [
         "feed", "title", "group", "into", "shared", "any_district", "key", "key_without", "own_date", "own_date_else",
-        "indexes", "columns", "encoding", "delimiter",
+        "indexes", "columns", "encoding", "delimiter", "sheet",
     ]
     private static let columnKeys: Set<String> = [
         "type", "required", "header", "aliases", "codes", "open", "default", "constant", "map", "from", "minimum",
@@ -54,7 +54,8 @@ struct FeedFile {
             indexes: indexes() ?? base?.indexes ?? [],
             columns: columns,
             encoding: encoding(),
-            delimiter: delimiter()
+            delimiter: delimiter(),
+            sheet: sheet()
         )
         checkReferences(of: definition)
         guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
@@ -164,6 +165,15 @@ struct FeedFile {
             return nil
         }
         return delimiter
+    }
+
+    private mutating func sheet() -> String? {
+        guard let node = root["sheet"] else { return nil }
+        guard let sheet = node.string, !sheet.allSatisfy(\.isWhitespace) else {
+            problems.append(node.problem("`sheet` is the name of a sheet"))
+            return nil
+        }
+        return sheet
     }
 
     /// Values that the definition gives itself must be something, and codes or labels where their column has such.

@@ -1,0 +1,24 @@
+import Formats
+import Foundation
+import Testing
+
+@Suite("Temporary file")
+struct TemporaryFileTests {
+    @Test("what was written is read at any place, and the file has no name")
+    func unnamed() throws {
+        let file = try TemporaryFile()
+        for piece in ["重庆", "", "abc"] { try Array(piece.utf8).withUnsafeBytes { try file.append($0) } }
+        #expect(file.byteCount == 9)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4, alignment: 1)
+        defer { buffer.deallocate() }
+        #expect(try file.read(into: buffer, at: 6) == 3)
+        #expect(Array(buffer.prefix(3)) == Array("abc".utf8))
+        #expect(try file.read(into: buffer, at: 9) == 0)
+        let names = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0)
+        }
+        let temporary = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+        let linked = names.filter { $0.hasPrefix(temporary) && $0.contains("aidwatch") && !$0.hasSuffix("(deleted)") }
+        #expect(linked.isEmpty)
+    }
+}
