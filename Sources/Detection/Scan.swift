@@ -12,6 +12,7 @@ package struct Scan: Sendable {
     private let parameters: ParameterFile
     private let catalog: FeedCatalog
     private let clocks: CaseClocks
+    private let sources: SourceViews
     private let settings: Settings
 
     /// A scanner for a workspace's rules.
@@ -21,6 +22,7 @@ package struct Scan: Sendable {
         self.settings = settings
         parameters = try ParameterFile(resources, rules: rules)
         clocks = try CaseClocks(resources, catalog: catalog, county: settings.district)
+        sources = SourceViews(try SourceCatalog(resources, settings: settings, catalog: catalog).sources)
     }
 
     /// Runs a scan; `asked` receives each hit of a scan that is not recorded.
@@ -58,11 +60,13 @@ package struct Scan: Sendable {
         return report
     }
 
-    /// Fills the table of hits with those of one rule on a day, with some parameters changed.
+    /// Fills the table of hits with those of one rule on a day, with some parameters changed, for the workspace's
+    /// sources or others.
     ///
     /// Returns why it failed.
     func probe(
-        _ rule: Rule, asOf day: CalendarDay, overriding values: [String: String], on database: isolated Connection
+        _ rule: Rule, asOf day: CalendarDay, overriding values: [String: String], sources: SourceViews? = nil,
+        on database: isolated Connection
     ) throws -> String? {
         try HitTable.create(for: [rule], on: database)
         return try database.atomically {
@@ -70,7 +74,7 @@ package struct Scan: Sendable {
             let views = AsOfViews(day: day)
             try ScopeTables.create(on: database)
             try clocks.prepare(views, on: database)
-            try show(views, on: database)
+            try show(views, sources ?? self.sources, on: database)
             do {
                 let sets = parameters.values(for: rule, on: day).map { $0.overriding(values) }
                 _ = try RuleRunner(rule: rule, district: settings.district, timeoutSeconds: 60)
@@ -99,7 +103,8 @@ package struct Scan: Sendable {
     ) throws -> ScanLedger.Snapshot {
         if request.knownAt == nil { try clocks.refresh(on: database) }
         let snapshot = try ScanLedger.Snapshot(on: database)
-        let planner = ScanPlanner(county: settings.district, catalog: catalog, parameters: parameters)
+        let planner = ScanPlanner(
+            county: settings.district, catalog: catalog, parameters: parameters, sources: sources)
         let views = AsOfViews(day: request.asOf, knownAt: request.knownAt)
         try ScopeTables.create(on: database)
         try ScopeTables.clearRules(on: database)
@@ -111,16 +116,16 @@ package struct Scan: Sendable {
             if isRecorded, !request.isFull {
                 plan = try planner.plan(rule, asOf: request.asOf, calendar: snapshot.calendar, on: database)
             }
-            if try !planner.isTested(rule, on: database) {
+            if let reason = try planner.untestedReason(of: rule, knownAt: request.knownAt, on: database) {
                 report.runs[index].state = .notTested
-                report.runs[index].reason =
-                    "a feed it depends on was never loaded: \(rule.depends.joined(separator: ", "))"
+                report.runs[index].reason = reason
             }
             report.runs[index].plan = plan
             try ScopeTables.keep(plan, for: rule, on: database)
             guard plan != .nothing else { continue }
             if shown != plan.scope {
-                try show(AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: plan.scope), on: database)
+                let views = AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: plan.scope)
+                try show(views, sources, on: database)
                 shown = plan.scope
             }
             try run(rule, plan, request, &report.runs[index], on: database)
@@ -128,10 +133,11 @@ package struct Scan: Sendable {
         return snapshot
     }
 
-    private func show(_ views: AsOfViews, on database: isolated Connection) throws {
+    private func show(_ views: AsOfViews, _ sources: SourceViews, on database: isolated Connection) throws {
         try views.create(catalog.tables, on: database)
         try clocks.createView(views, on: database)
-        for name in catalog.tables.map(\.name) + ["clocks"] {
+        try sources.create(day: views.day, knownAt: views.knownAt, on: database)
+        for name in catalog.tables.map(\.name) + ["clocks", SourceViews.name] {
             try database.execute("grant select on pg_temp.\"\(name)\" to aidwatch_rules")
         }
     }
