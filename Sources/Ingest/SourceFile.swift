@@ -21,10 +21,12 @@ final class SourceFile {
 
     /// Opens and reads a file through once.
     ///
+    /// Bytes in a `spool` are read instead of a file at the path.
+    ///
     /// - Throws: `FormatError` where it is no regular file, cannot be read, is empty, its compression is damaged, or it
     ///   is of a kind that is not read.
-    init(path: String, pinned: TextEncoding?, limits: Limits) throws(FormatError) {
-        let file = try FileSource(path: path)
+    init(path: String, spool: SpoolFile? = nil, pinned: TextEncoding?, limits: Limits) throws(FormatError) {
+        let file = if let spool { try FileSource(spool) } else { try FileSource(path: path) }
         let source = InflatingSource(file, limits: limits)
         var hash = SHA256()
         var detector = EncodingDetector()
