@@ -49,6 +49,8 @@ let package = Package(
         .target(
             name: "Detection", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: safe),
         .target(
+            name: "Linkage", dependencies: ["Store", "Postgres", "Formats", "Domain"], swiftSettings: strict),
+        .target(
             name: "Publishing",
             dependencies: [
                 "Store", "Postgres", "Formats", "Domain", "Statistics", crypto,
@@ -59,25 +61,26 @@ let package = Package(
         .target(
             name: "Operation",
             dependencies: [
-                "Ingest", "Detection", "Publishing", "Simulation", "Store", "Postgres", "Formats", "Domain", crypto,
-                logging,
+                "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Store", "Postgres", "Formats", "Domain",
+                crypto, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "aidwatch",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Publishing", "Simulation", "Store", "Postgres", "Formats",
-                "Domain",
+                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Store", "Postgres",
+                "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Formats", "Domain", logging,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Operation", "Ingest", "Detection", "Linkage", "Simulation", "Store", "Postgres", "Formats", "Domain",
+                logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks", exclude: ["run", "other_loaders.py", "workbooks.py"], swiftSettings: strict),
+            path: "Benchmarks", exclude: ["run", "other_loaders.py", "splink_side.py", "workbooks.py"],
+            swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["Operation", "Store", "Postgres", "Formats", "Domain", logging],
@@ -105,6 +108,10 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["golden"], swiftSettings: strict),
+        .testTarget(
+            name: "LinkageTests",
+            dependencies: ["Linkage", "Ingest", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "DetectionTests",
             dependencies: [
