@@ -86,6 +86,14 @@ struct CorrectedFile {
             repair: Bilingual("export the load again and correct that file", "请重新导出该装载的隔离记录并在其中更正"))
     }
 
+    static func hasChanged(_ name: String) -> Failure {
+        Failure(
+            1101, .personNeeded,
+            Bilingual(
+                "\(name) changed while it was read; nothing was replayed", "\(name) 在读取过程中被改动，没有重放任何记录"),
+            repair: Bilingual("save it and try again", "请保存后重试"))
+    }
+
     private static func isNoExport(_ name: String, line: Int) -> Failure {
         let columns = "\(QuarantineExport.Column.load.rawValue), \(QuarantineExport.Column.line.rawValue)"
         return Failure(

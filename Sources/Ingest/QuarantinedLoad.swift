@@ -65,8 +65,6 @@ package struct QuarantinedLoad: Sendable {
             let line = record.replacing("\r\n", with: " ").replacing("\n", with: " ").replacing("\r", with: " ")
             return try JSONLinesReader(MemorySource(Array(line.utf8)), limits: limits)
         }
-        var options = CSVWriter.Options()
-        if let byte = delimiter?.utf8.first, delimiter?.utf8.count == 1 { options.dialect.delimiter = byte }
         let head = MemorySink()
         let writer = try CSVWriter(head, options: options)
         try writer.write(header)
@@ -83,5 +81,31 @@ package struct QuarantinedLoad: Sendable {
         if reader.columns == header { return values }
         let places = Dictionary(zip(reader.columns, values)) { first, _ in first }
         return try shownHeader.map { places[$0] ?? "" }
+    }
+
+    /// A record of a corrected file in the form in which the load's own records are kept.
+    func record(of buffer: borrowing RecordBuffer, under columns: [String]) throws -> String {
+        var values: [String: String] = [:]
+        for (index, column) in columns.enumerated() where index < buffer.fieldCount {
+            values[column] = FormulaGuard.strip(buffer.string(index))
+        }
+        guard delimiter == "json" else {
+            let line = MemorySink()
+            let writer = try CSVWriter(line, options: options)
+            try writer.write(header.map { values[$0] })
+            try writer.finish()
+            return String(decoding: line.bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
+        }
+        let shown = Set(try shownHeader)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let object = values.filter { shown.contains($0.key) && !$0.value.isEmpty }
+        return String(decoding: try encoder.encode(object), as: UTF8.self)
+    }
+
+    private var options: CSVWriter.Options {
+        var options = CSVWriter.Options()
+        if let byte = delimiter?.utf8.first, delimiter?.utf8.count == 1 { options.dialect.delimiter = byte }
+        return options
     }
 }

@@ -33,26 +33,21 @@ package struct Replay: Sendable {
     package func retry(file path: String, on database: isolated Connection) throws -> Result {
         let file = try SourceFile(path: path, pinned: nil, limits: configuration.limits)
         let correction = try CorrectedFile(try file.reader(dialect: nil), name: path)
-        let result = try replay(correction.load, lines: correction.lines, on: database) { load, records in
-            var source = try CorrectedFile.records(
-                of: load, try file.reader(dialect: nil), name: path, district: configuration.county)
+        return try replay(correction.load, lines: correction.lines, on: database) { load, records in
+            let reader = try file.reader(dialect: nil)
+            var source = try CorrectedFile.records(of: load, reader, name: path, district: configuration.county)
             var places = correction.lines.makeIterator()
             return { writer in
                 while try source.next() {
                     if source.record.isBlank { continue }
                     guard let line = places.next(), let record = records[line] else { continue }
-                    return try Self.judged(record, &source, to: &writer)
+                    let rejection = try source.encode(to: &writer)
+                    return (record, rejection, try load.record(of: source.record, under: reader.columns))
                 }
+                guard try !file.hasChanged() else { throw CorrectedFile.hasChanged(path) }
                 return nil
             }
         }
-        guard try !file.hasChanged() else {
-            throw Failure(
-                1101, .personNeeded,
-                Bilingual("\(path) changed while it was read", "\(path) 在读取过程中被改动"),
-                repair: Bilingual("save it and try again", "请保存后重试"))
-        }
-        return result
     }
 
     /// Replays open records of a load as they were read; all of them where no `ids` are given.
@@ -67,8 +62,8 @@ package struct Replay: Sendable {
                 guard let record = rest.popFirst() else { return nil }
                 var source = try MappedRecords(
                     load.feed, try load.reader(of: record.text, limits: limits), district: district)
-                guard try source.next() else { return (record, Rejection(.malformed), record.text) }
-                return try Self.judged(record, &source, to: &writer)
+                let isThere = try source.next()
+                return (record, isThere ? try source.encode(to: &writer) : Rejection(.malformed), record.text)
             }
         }
     }
@@ -92,12 +87,6 @@ package struct Replay: Sendable {
 
     private typealias Verdict = (record: OpenRecord, rejection: Rejection?, text: String)
     private typealias Records = (inout CopyWriter) throws -> Verdict?
-
-    private static func judged(
-        _ record: OpenRecord, _ source: inout MappedRecords, to writer: inout CopyWriter
-    ) throws -> Verdict {
-        (record, try source.encode(to: &writer), source.record.raw)
-    }
 
     private func replay(
         _ id: Int64, lines: [Int]? = nil, ids: Set<Int64>? = nil, on database: isolated Connection,

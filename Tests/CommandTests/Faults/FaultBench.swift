@@ -80,8 +80,9 @@ struct FaultBench {
 
     /// Whether the database holds exactly what the files leave.
     func holds(_ files: [FaultFile]) async throws -> Bool {
-        try await FaultJudge.state(of: database) == FaultJudge.expected(after: files)
-            && FaultJudge.contradictions(in: database).isEmpty
+        let state = try await FaultJudge.state(of: database)
+        let contradictions = try await FaultJudge.contradictions(in: database)
+        return state == FaultJudge.expected(after: files) && contradictions.isEmpty
     }
 
     /// Empties feed and ledger.

@@ -127,7 +127,7 @@ final class FaultProxy: Sendable {
         var sent = 0
         while sent < count {
             let part = buffer.withUnsafeBytes { bytes in
-                Glibc.send(to, bytes.baseAddress.map { $0 + sent }, count - sent, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(to, bytes.baseAddress.map { $0 + sent }, count - sent, Int32(MSG_NOSIGNAL))
             }
             guard part > 0 else { return false }
             sent += part

@@ -24,7 +24,8 @@ struct ReplayKillTests {
         #expect(export.status == 0, "\(export.messages)")
         let path = bench.folder + "/corrected.csv"
         let rows = export.output.split(whereSeparator: \.isNewline).enumerated().map { number, row in
-            number == 0 ? String(row) : row.replacing("\"none\"", with: "\"\(file.badLines[number - 1])\"")
+            number == 0
+                ? String(row) : String(row).replacing("\"none\"", with: "\"\(file.badLines[number - 1])\"")
         }
         try Data(rows.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
         return (path, file.badLines)
