@@ -55,7 +55,7 @@ struct PoisonTests {
         let bench = try await IngestBench()
         defer { bench.clean() }
         let outcome = try await bench.load(Self.poisons[index].bytes, as: "agencies.1.csv", feed: "agencies")
-        let reasons = ["empty", "missing_column", "bad_share", "truncated", "limits", "limits"]
+        let reasons = ["empty", "missing_column", "bad_share", "truncated", "unclosed_quote", "limits"]
         #expect(outcome.state == .held)
         #expect(outcome.reason?.code.rawValue == reasons[index])
         #expect(try await bench.rows("select count(*) from feed.agencies") == ["0"])
