@@ -14,7 +14,7 @@ extension ProgramTests {
                     number < good ? "\(mark)\(number),院\(number)\n" : nil, number < bad ? "\(mark)x\(number),\n" : nil,
                 ].compactMap { $0 }
             }
-            try Data(("银行账号,名称\n" + rows.joined()).utf8).write(to: URL(fileURLWithPath: path))
+            try Data(("银行账号,机构名称\n" + rows.joined()).utf8).write(to: URL(fileURLWithPath: path))
             let run = try await aidwatch("ingest", path, "--json")
             #expect(run.status == 1, "\(run.messages)")
             return (try #require(run.objects.first?["load_id"] as? Int), path)
@@ -35,7 +35,8 @@ extension ProgramTests {
             let text = try String(contentsOfFile: out, encoding: .utf8)
             #expect(piped.output == text)
             #expect(
-                text.contains("\"银行账号\",\"名称\"") && text.contains("\"\(load)\",\"3\",\"name\",\"missing\",\"Rx0\",\"\"")
+                text.contains("\"银行账号\",\"机构名称\"")
+                    && text.contains("\"\(load)\",\"3\",\"name\",\"missing\",\"Rx0\",\"\"")
             )
             let wrong = try await aidwatch("quarantine", "retry", out, "--json")
             #expect(wrong.status == 1)
@@ -69,7 +70,7 @@ extension ProgramTests {
             let gone = try await aidwatch("quarantine", "release", "\(load)")
             #expect(gone.status == 66)
             #expect(gone.messages.contains("AW1139") && gone.messages.contains("--file"))
-            try Data("银行账号,名称\nH1,院\n".utf8).write(to: URL(fileURLWithPath: path))
+            try Data("银行账号,机构名称\nH1,院\n".utf8).write(to: URL(fileURLWithPath: path))
             let changed = try await aidwatch("quarantine", "release", "\(load)")
             #expect(changed.status == 65)
             #expect(changed.messages.contains("AW1140"))

@@ -48,9 +48,10 @@ struct ServerCrashTests {
                     kill(server, run.end == .killed ? SIGKILL : SIGQUIT)
                     kill(process, SIGCONT)
                 })
-            #expect(ended.status == 69, "\(run): \(ended.messages)")
+            // A session may outlive the killed server by its next statement, the commit.
+            #expect([69, 1].contains(ended.status), "\(run): \(ended.messages)")
             let again = try await Program.run(["ingest", "-C", folder, path])
-            #expect(again.status == 1, "\(run): \(again.messages)")
+            #expect(again.status == (ended.status == 69 ? 1 : 0), "\(run): \(again.messages)")
             files.append(file)
             let expected = FaultJudge.expected(after: files)
             let rows = try await psql("select k || '|' || v || '|' || note from feed.fault", in: folder)
