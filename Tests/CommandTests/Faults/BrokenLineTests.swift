@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -73,5 +74,27 @@ struct BrokenLineTests {
             try await bench.compare([file], "\(fault)")
             try await bench.reset()
         }
+    }
+
+    @Test("F06: a line that goes still is left by Ctrl-C within 5 seconds, nothing is loaded, the next run loads all")
+    func stalled() async throws {
+        let bench = try await FaultBench()
+        defer { bench.clean() }
+        let file = file(2)
+        let path = try file.write(to: bench.folder)
+        _ = try await bench.run("ingest", path)
+        try await bench.reset()
+        let usual = try await usualBytes(bench, path)
+        try await bench.reset()
+        let proxy = try FaultProxy(to: bench.socket, .stall(.toServer, after: usual.toServer / 2))
+        let run = try await bench.run("ingest", path, at: bench.location(port: proxy.port)) { process in
+            while !proxy.isStalled { try await Task.sleep(for: .milliseconds(5)) }
+            kill(process, SIGINT)
+        }
+        proxy.close()
+        #expect(run.status == 130, "\(run.messages)")
+        try await bench.compare([], "stalled")
+        _ = try await bench.run("ingest", path)
+        try await bench.compare([file], "afterwards")
     }
 }

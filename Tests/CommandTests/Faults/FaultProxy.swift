@@ -15,6 +15,8 @@ final class FaultProxy: Sendable {
         case none
         /// After so many bytes of all connections in one direction both sides see the connection reset.
         case cut(Direction, after: Int)
+        /// After so many bytes of all connections in one direction no more passes, and nobody is told.
+        case stall(Direction, after: Int)
         /// Every piece waits.
         case latency(milliseconds: Int)
         /// They pass a few at a time.
@@ -28,6 +30,10 @@ final class FaultProxy: Sendable {
     private let fault: Fault
     private let passed = Mutex<(toServer: Int, toProgram: Int)>((0, 0))
     private let isOpen = Mutex(true)
+    private let isStill = Mutex(false)
+
+    /// Whether bytes wait that will never pass.
+    var isStalled: Bool { isStill.withLock { $0 } }
 
     /// Bytes that went through so far.
     var bytes: (toServer: Int, toProgram: Int) { passed.withLock { $0 } }
@@ -115,6 +121,7 @@ final class FaultProxy: Sendable {
             let allowed = pass(count, direction)
             guard send(buffer, allowed, to) else { break }
             if allowed < count {
+                if case .stall = fault { hold() }
                 reset(pair)
                 return
             }
@@ -140,9 +147,17 @@ final class FaultProxy: Sendable {
         passed.withLock { passed in
             let before = direction == .toServer ? passed.toServer : passed.toProgram
             if direction == .toServer { passed.toServer += count } else { passed.toProgram += count }
-            guard case .cut(let cutDirection, let limit) = fault, cutDirection == direction else { return count }
-            return max(0, min(count, limit - before))
+            switch fault {
+            case .cut(direction, let limit), .stall(direction, let limit): return max(0, min(count, limit - before))
+            case .none, .cut, .stall, .latency, .trickle: return count
+            }
         }
+    }
+
+    /// Waits until the port is closed.
+    private func hold() {
+        isStill.withLock { $0 = true }
+        while isOpen.withLock({ $0 }) { usleep(5_000) }
     }
 
     /// Ends both sides at once, as a broken line does.

@@ -51,7 +51,7 @@ struct ServerCrashTests {
             // A session may outlive the killed server by its next statement, the commit.
             #expect([69, 1].contains(ended.status), "\(run): \(ended.messages)")
             let again = try await Program.run(["ingest", "-C", folder, path])
-            #expect(again.status == (ended.status == 69 ? 1 : 0), "\(run): \(again.messages)")
+            #expect([0, 1].contains(again.status), "\(run): \(again.messages)")
             files.append(file)
             let expected = FaultJudge.expected(after: files)
             let rows = try await psql("select k || '|' || v || '|' || note from feed.fault", in: folder)
