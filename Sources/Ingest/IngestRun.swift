@@ -24,10 +24,7 @@ package struct IngestRun: Sendable {
     /// A run over a workspace's feeds.
     package init(_ workspace: Workspace, catalog: FeedCatalog) {
         self.catalog = catalog
-        var configuration = FileLoader.Configuration(county: workspace.settings.district)
-        configuration.badShare = workspace.settings.badShare
-        configuration.badRecords = workspace.settings.badRecords
-        loader = FileLoader(configuration)
+        loader = FileLoader(FileLoader.Configuration(workspace.settings))
     }
 
     /// Loads files named one by one, reference feeds first.

@@ -1,6 +1,7 @@
 import Crypto
 import Formats
 import Foundation
+import Store
 
 /// A file to be loaded, opened once: its digest, its encoding and its records come from one descriptor.
 final class SourceFile {
@@ -27,6 +28,7 @@ final class SourceFile {
     ///   is of a kind that is not read.
     init(path: String, spool: SpoolFile? = nil, pinned: TextEncoding?, limits: Limits) throws(FormatError) {
         let file = if let spool { try FileSource(spool) } else { try FileSource(path: path) }
+        try Failpoint.fileOpened.pass()
         let source = InflatingSource(file, limits: limits)
         var hash = SHA256()
         var detector = EncodingDetector()

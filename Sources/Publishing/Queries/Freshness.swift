@@ -123,7 +123,8 @@ struct Freshness {
 
     private static let reasons = [
         "empty": "文件是空的", "limits": "超出大小限制", "dialect": "分隔符认不出", "truncated": "文件不完整", "header": "表头不对",
-        "encoding": "编码不对", "unreadable": "无法读取", "bad_share": "错误行太多", "unclosed_quote": "引号没有闭合",
+        "encoding": "编码不对", "drift": "列与上一份文件不同", "unreadable": "无法读取", "bad_share": "错误行太多",
+        "unclosed_quote": "引号没有闭合",
         "damaged_gzip": "压缩文件损坏", "unsupported": "不是可读的表格文件", "damaged_workbook": "工作簿损坏",
         "refused_workbook": "工作簿可疑", "missing_sheet": "缺少工作表", "damaged_json": "JSON 损坏", "cell_error": "单元格是错误值",
         "precision": "长数字被表格软件改写", "missing_column": "缺少必需的列", "duplicate_column": "列名重复", "missing": "必填项为空",
