@@ -89,3 +89,34 @@ grant execute on function
     reference.binomial_lower_tail(bigint, bigint, double precision), reference.dialled(text), reference.account(text),
     reference.comparable_note(text, text[])
 to aidwatch_rules;
+
+-- P(Z > z) for a standard normal Z: the continued fraction of the upper tail beyond 3, the series of the centre below
+-- (Abramowitz and Stegun 26.2.11 and 26.2.14).
+create function reference.normal_upper_tail(z double precision)
+returns double precision language plpgsql immutable parallel safe set search_path = pg_catalog as $$
+declare
+    density double precision := exp(-z * z / 2) / sqrt(2 * pi());
+    term double precision := z;
+    total double precision := z;
+    fraction double precision := 0;
+    n integer := 1;
+begin
+    if z < 0 then
+        return 1 - reference.normal_upper_tail(-z);
+    elsif z > 37 then
+        return 0;
+    elsif z > 3 then
+        for n in reverse 200..1 loop
+            fraction := n / (z + fraction);
+        end loop;
+        return density / (z + fraction);
+    end if;
+    loop
+        term := term * z * z / (2 * n + 1);
+        exit when total + term = total;
+        total := total + term;
+        n := n + 1;
+    end loop;
+    return 0.5 - density * total;
+end $$;
+grant execute on function reference.normal_upper_tail(double precision) to aidwatch_rules;
