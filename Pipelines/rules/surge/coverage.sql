@@ -1,0 +1,110 @@
+---
+id: surge.coverage
+kind: surge
+title: 救助覆盖率与全区差异大
+severity: low
+subject: region
+basis: [黔江区社会救助审批权限下放改革：社会救助信息综合监测预警平台]
+params:
+  - {name: z, default: 3.0902, unit: ratio, meaning: 控制限的正态分位数（双侧千分之二）}
+  - {name: least_count, default: 10, unit: count, meaning: 分母少于多少不判断}
+  - {name: winsorised, default: 10, unit: percent, meaning: 计算离散度时两端各收缩百分之多少}
+explain: "{month} 末，低保、特困、低保边缘在救助 {numerator} 人，占常住人口 {rate}%，全区 {pooled}%，偏{side}，超出控制限。"
+advice: [偏低的组织走访排查，看有没有漏保, 偏高的抽查近期审批, 统计差异只说明少见，不说明有错]
+audience: township
+referable: false
+false_positives: [易地搬迁集中安置, 人口外流而常住人口数未更新, 城区与山区构成不同]
+depends: [cases, case_steps, case_members, regions]
+since: 2026-01-01
+---
+-- Persons aided by the standing programs among the residents, township by township.
+-- Funnel with over-dispersion: the z of each township against the pooled rate, winsorised (Spiegelhalter 2005).
+with last_month as (
+    select (date_trunc('month', :as_of + 1) - interval '1 day')::date as last_day
+),
+aided as (
+    select left(a.region_code, 9) || '000' as unit, count(distinct m.id_number) as k
+    from aid a
+    join member m on m.county_code = a.county_code and m.case_no = a.case_no
+    cross join last_month l
+    where a.program in ('dibao', 'tekun', 'edge')
+        and m.receives
+        and m.joined_on <= l.last_day
+        and (m.left_on is null or l.last_day < m.left_on)
+        and a.start_on <= l.last_day
+        and (a.end_on is null or l.last_day < a.end_on)
+    group by left(a.region_code, 9)
+),
+counted as (
+    select r.code as unit, r.population::numeric as n, coalesce(a.k, 0)::numeric as k
+    from regions r
+    left join aided a on a.unit = r.code
+    where r.level = 'township' and r.population > 0 and (r.valid_to is null or :as_of <= r.valid_to)
+),
+
+rated as (
+    select c.*, sum(c.k) over () / sum(c.n) over () as pooled
+    from counted c
+    where c.n >= :least_count
+),
+scored as (
+    select
+        r.*,
+        (r.k / r.n - r.pooled) / nullif(sqrt((r.pooled * (1 - r.pooled) / r.n)::double precision), 0) as z
+    from rated r
+),
+limits as (
+    select
+        percentile_cont(:winsorised / 100.0) within group (order by z) as low,
+        percentile_cont(1 - :winsorised / 100.0) within group (order by z) as high
+    from scored
+),
+dispersion as (
+    select avg(power(least(greatest(s.z, l.low), l.high), 2)) as phi from scored s cross join limits l
+),
+tested as (
+    select s.*, d.phi, :z * sqrt(greatest(1, d.phi)) as bound, s.z / sqrt(greatest(1, d.phi)) as scaled
+    from scored s
+    cross join dispersion d
+    where s.z is not null
+),
+-- Benjamini and Hochberg 1995, of the two-sided probabilities.
+ranked as (
+    select
+        t.*,
+        2 * reference.normal_upper_tail(abs(t.scaled)) as p_value,
+        row_number() over (order by abs(t.scaled) desc, t.unit) as place,
+        count(*) over () as units
+    from tested t
+),
+valued as (
+    select
+        r.*,
+        least(1, min(r.p_value * r.units / r.place) over (order by r.place desc rows unbounded preceding)) as q_value
+    from ranked r
+),
+findings as (
+    select
+        v.unit || '|' || to_char(m.last_day, 'YYYY-MM') as subject_key,
+        null::text as case_no,
+        null::text as id_number,
+        v.unit as region_code,
+        m.last_day as event_date,
+        null::date as due_on,
+        jsonb_build_object(
+            'month', to_char(m.last_day, 'YYYY-MM'),
+            'numerator', v.k,
+            'denominator', v.n,
+            'rate', round(v.k / v.n * 100, 2),
+            'pooled', round(v.pooled * 100, 2),
+            'z', round(v.z::numeric, 3),
+            'bound', round(v.bound::numeric, 3),
+            'side', case when v.z > 0 then '高' else '低' end,
+            'q_value', v.q_value,
+            'sources', '[]'::jsonb
+        ) as evidence
+    from valued v
+    cross join last_month m
+    where abs(v.z) > v.bound
+)
+select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

@@ -1,0 +1,117 @@
+---
+id: surge.help
+kind: surge
+title: 手机求助数量异常增多
+severity: low
+subject: region
+basis: [黔江区社会救助审批权限下放改革：社会救助信息综合监测预警平台]
+params:
+  - {name: weeks, default: 12, unit: count, meaning: 与此前多少个完整周比较}
+  - {name: z, default: 3.0902, unit: ratio, meaning: 上限的正态分位数（单侧千分之一）}
+  - {name: least_count, default: 5, unit: count, meaning: 一周少于多少件不提示}
+  - {name: upper_of_none, default: 4, unit: count, meaning: 此前各周都没有时的上限}
+explain: "截至 {week} 的一周手机求助 {count} 件，高于上限 {upper} 件（此前平均每周 {mean} 件）。"
+advice: [看这一周集中反映什么, 查是否有同一事件或集中宣传, 需要时组织走访]
+audience: township
+referable: false
+false_positives: [集中宣传或上门登记, 同一事件多人反映, 系统补录前几周的记录]
+depends: [help_requests, regions]
+since: 2026-01-01
+---
+-- A township's week with more than chance and the weeks before would give.
+-- The bound: the counts before, to the power of 2/3, with their over-dispersion and the error of their mean (Farrington
+-- and others 1996). Weeks run from Monday to Sunday.
+with last_week as (
+    select :as_of - extract(isodow from :as_of)::int % 7 as sunday
+),
+event as (
+    select left(region_code, 9) || '000' as unit, (submitted_at at time zone 'Asia/Shanghai')::date as day
+    from help_requests
+    where substr(region_code, 7, 3) <> '000'
+),
+unit as (
+    select left(code, 9) || '000' as unit from regions where level = 'township' and (valid_to is null or :as_of <= valid_to)
+    union
+    select unit from event
+),
+counted as (
+    select
+        e.unit,
+        (l.sunday - e.day) / 7 as weeks_ago,
+        count(*) as y
+    from event e
+    cross join last_week l
+    where e.day <= l.sunday and e.day > l.sunday - 7 * (:weeks + 1)
+    group by e.unit, (l.sunday - e.day) / 7
+),
+series as (
+    select u.unit, w.weeks_ago, coalesce(c.y, 0) as y
+    from unit u
+    cross join generate_series(0, :weeks) as w (weeks_ago)
+    left join counted c on c.unit = u.unit and c.weeks_ago = w.weeks_ago
+),
+mean as (
+    select
+        s.unit,
+        max(s.y) filter (where s.weeks_ago = 0) as y,
+        avg(s.y) filter (where s.weeks_ago > 0)::double precision as mu,
+        array_agg(s.y order by s.weeks_ago desc) as counts
+    from series s
+    group by s.unit
+),
+spread as (
+    select
+        m.*,
+        case when m.mu > 0 then greatest(1, (
+            select sum(power(s.y - m.mu, 2)) / (:weeks - 1) / m.mu
+            from series s where s.unit = m.unit and s.weeks_ago > 0)) end as phi
+    from mean m
+),
+scaled as (
+    select s.*, sqrt(s.phi * (:weeks + 1) / :weeks / s.mu) as scale from spread s
+),
+bound as (
+    select
+        s.*,
+        case when s.mu > 0 then s.mu * power(1 + 2.0 / 3 * :z * s.scale, 1.5) else :upper_of_none end as upper,
+        case
+            when s.y <= s.mu then 1
+            when s.mu > 0 then reference.normal_upper_tail((power(s.y / s.mu, 2.0 / 3) - 1) * 1.5 / s.scale)
+            else 0
+        end as p_value
+    from scaled s
+),
+-- Benjamini and Hochberg 1995: the least share of false alarms at which the unit would stand out.
+ranked as (
+    select b.*, rank() over (order by b.p_value desc) as place, count(*) over () as units
+    from bound b
+),
+valued as (
+    select
+        r.*,
+        least(1, min(r.p_value * r.units / (r.units - r.place + 1)) over (order by r.p_value desc, r.unit rows unbounded preceding)) as q_value
+    from ranked r
+),
+findings as (
+    select
+        v.unit || '|' || to_char(l.sunday, 'YYYY-MM-DD') as subject_key,
+        null::text as case_no,
+        null::text as id_number,
+        v.unit as region_code,
+        l.sunday as event_date,
+        null::date as due_on,
+        jsonb_build_object(
+            'week', l.sunday,
+            'count', v.y,
+            'mean', round(v.mu::numeric, 2),
+            'upper', round(v.upper::numeric, 2),
+            'dispersion', round(v.phi::numeric, 3),
+            'q_value', v.q_value,
+            'counts', v.counts,
+            'sources', '[]'::jsonb
+        ) as evidence
+    from valued v
+    cross join last_week l
+    where v.y > v.upper and v.y >= :least_count
+)
+select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings
