@@ -94,7 +94,7 @@ let package = Package(
         .testTarget(name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Postgres", "Formats", "TestSupport", logging],
+            name: "StoreTests", dependencies: ["Store", "Postgres", "Formats", "Domain", "TestSupport", logging],
             swiftSettings: strict),
         .testTarget(
             name: "IngestTests",

@@ -18,6 +18,12 @@ package struct JSONItems {
         package let count: Int
         /// The number or text at the second path; nil where it is absent, null or empty.
         package let value: String?
+
+        /// Makes a result.
+        package init(count: Int, value: String?) {
+            self.count = count
+            self.value = value
+        }
     }
 
     private enum Frame {

@@ -274,8 +274,7 @@ struct Load {
     }
 
     private func openReader() throws(FormatError) -> any RecordReader {
-        let dialect = request.feed.delimiter.flatMap(\.utf8.first).map { CSVDialect(delimiter: $0) }
-        return try file.reader(dialect: dialect, sheet: request.feed.sheet)
+        try file.reader(of: request.feed)
     }
 
     private func opened<Result>(_ open: () throws(FormatError) -> Result) throws -> Result {

@@ -32,9 +32,9 @@ package struct Replay: Sendable {
     ///   it cannot be read; then nothing is changed.
     package func retry(file path: String, on database: isolated Connection) throws -> Result {
         let file = try SourceFile(path: path, pinned: nil, limits: configuration.limits)
-        let correction = try CorrectedFile(try file.reader(dialect: nil), name: path)
+        let correction = try CorrectedFile(try file.reader(), name: path)
         return try replay(correction.load, lines: correction.lines, on: database) { load, records in
-            let reader = try file.reader(dialect: nil)
+            let reader = try file.reader()
             var source = try CorrectedFile.records(of: load, reader, name: path, district: configuration.county)
             var places = correction.lines.makeIterator()
             return { writer in

@@ -80,8 +80,13 @@ final class SourceFile {
         return filled
     }
 
+    /// A reader from the beginning of the file by what a feed's definition pins.
+    func reader(of feed: FeedDefinition) throws(FormatError) -> any RecordReader {
+        try reader(dialect: feed.delimiter.flatMap(\.utf8.first).map { CSVDialect(delimiter: $0) }, sheet: feed.sheet)
+    }
+
     /// A reader from the beginning of the file; `dialect` is of text, `sheet` of a workbook.
-    func reader(dialect: CSVDialect?, sheet: String?) throws(FormatError) -> any RecordReader {
+    func reader(dialect: CSVDialect? = nil, sheet: String? = nil) throws(FormatError) -> any RecordReader {
         guard let encoding else {
             let bytes: any RandomAccess = inflated ?? file
             return try XLSXReader(bytes, sheet: sheet, limits: limits)

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Ingest
+@testable import Ingest
 import Postgres
 import Store
 import TestSupport
@@ -9,19 +9,18 @@ import Testing
 /// F11, F34.
 @Suite("Drop folders that people and programs write to", .database)
 struct DropFolderTests {
-    private static func inbox(_ bench: IngestBench) throws -> (inbox: Inbox, folder: String) {
-        try Data(Settings().text.utf8).write(to: URL(fileURLWithPath: bench.folder + "/aidwatch.yaml"))
+    private static func inbox(_ bench: IngestBench) throws -> (inbox: DropFolder, folder: String) {
         let folder = bench.folder + "/inbox/agencies"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        return (
-            Inbox(try Workspace(at: bench.folder, projectRoot: SharedData.packageRoot), catalog: bench.catalog), folder
-        )
+        return (DropFolder(path: folder), folder)
     }
 
     /// What `ingest` does with the files that are ready.
-    private static func take(_ look: Inbox.Look, _ bench: IngestBench) async throws -> [LoadOutcome] {
+    private static func take(_ look: DropFolder.Look, _ bench: IngestBench) async throws -> [LoadOutcome] {
         var outcomes: [LoadOutcome] = []
-        for request in look.ready {
+        for file in look.ready {
+            let request = FileLoader.Request(
+                path: file.path, feed: try bench.catalog.named("agencies"), source: "inbox:agencies")
             let outcome = try await FileLoader(bench.configuration).load(
                 request, skipsKnown: true, on: bench.connection)
             if let outcome { outcomes.append(outcome) }
@@ -59,15 +58,15 @@ struct DropFolderTests {
         for start in stride(from: 0, to: end, by: 37) {
             try handle.write(contentsOf: Data(whole[start..<min(start + 37, end)]))
             // A look while it is being written: never ready, whatever its name.
-            #expect(inbox.look().ready.isEmpty)
-            #expect(try await Self.take(inbox.look(), bench).isEmpty)
+            #expect(inbox.look(now: Date()).ready.isEmpty)
+            #expect(try await Self.take(inbox.look(now: Date()), bench).isEmpty)
         }
         try handle.close()
         let isRenamed = first != folder + "/" + name
         if isRenamed {
             #expect(inbox.look(now: Date(timeIntervalSinceNow: 3600)).ready.isEmpty)
             #expect(rename(first, folder + "/" + name) == 0)
-            #expect(inbox.look().young.map(\.request.name) == [name])
+            #expect(inbox.look(now: Date()).young.map(\.file.name) == [name])
         }
         let outcomes = try await Self.take(inbox.look(now: Date(timeIntervalSinceNow: 11)), bench)
         let isWhole = ![Writer.diesInQuotes, .diesInGzip].contains(writer)

@@ -99,8 +99,7 @@ struct HTTPPage: Sendable {
         do {
             let file = try SourceFile(
                 path: "", spool: spool, pinned: feed.encoding.flatMap(TextEncoding.init(rawValue:)), limits: limits)
-            let reader = try file.reader(
-                dialect: feed.delimiter.flatMap(\.utf8.first).map { CSVDialect(delimiter: $0) })
+            let reader = try file.reader(of: feed)
             var record = RecordBuffer()
             while try reader.next(into: &record) {
                 if record.isBlank { continue }

@@ -81,11 +81,10 @@ package struct SourceCheck: Sendable {
         case .file(let path): file = try SourceFile(path: path, pinned: encoding, limits: Limits())
         case .spool(let spool): file = try SourceFile(path: "", spool: spool, pinned: encoding, limits: Limits())
         }
-        let delimiter = source.feed.delimiter.flatMap(\.utf8.first)
-        let reader = try file.reader(dialect: delimiter.map { CSVDialect(delimiter: $0) })
+        let reader = try file.reader(of: source.feed)
         var record = RecordBuffer()
         for _ in 0..<Self.records where try !reader.next(into: &record) { break }
-        do {
+        do throws(HeaderMapping.Problem) {
             let mapping = try HeaderMapping(source.feed, headers: reader.columns)
             finding.absent = mapping.absent
             finding.unknown = mapping.unknown
