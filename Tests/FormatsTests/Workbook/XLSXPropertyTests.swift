@@ -6,7 +6,7 @@ import Testing
 struct XLSXPropertyTests {
     /// A workbook with every kind of part and cell.
     private static var sample: WorkbookBuilder {
-        let rows = (2...40).map { row in
+        let rows = (2...9).map { row in
             """
             <row r="\(row)"><c r="A\(row)" t="s"><v>\(row % 3)</v></c><c r="B\(row)" s="1"><v>\(46_000 + row)</v></c>\
             <c r="C\(row)"><f>1+1</f><v>\(row).5</v></c><c r="D\(row)" t="inlineStr"><is><t>文\(row)</t></is></c></row>
@@ -41,7 +41,7 @@ struct XLSXPropertyTests {
     func flipped(_ bit: Int) throws {
         let whole = try Self.sample.bytes()
         let expected = try ReadTable.xlsx(whole)
-        #expect(expected.rows.count == 39)
+        #expect(expected.rows.count == 8)
         for index in whole.indices {
             var bytes = whole
             bytes[index] ^= 1 << bit

@@ -77,8 +77,6 @@ struct XLSXRefusalTests {
     func overlapping() throws {
         try expect(.refusedWorkbook, "overlap") { archive in
             let second = Self.plain.archive().entries[1]
-            var whole = ZipBuilder([second])
-            whole.comment = []
             archive.entries[0].isDeflated = false
             // As long as the first entry and the whole second one together.
             archive.entries[0].compressedSize = archive.entries[0].content.count + second.content.count / 2
