@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(name: "CPostgres", path: "Sources/SystemLibraries/CPostgres"),
         .systemLibrary(name: "CZlib", path: "Sources/SystemLibraries/CZlib"),
         .systemLibrary(name: "CIconv", path: "Sources/SystemLibraries/CIconv"),
+        .systemLibrary(name: "CCurl", path: "Sources/SystemLibraries/CCurl"),
 
         .target(name: "Postgres", dependencies: ["CPostgres", logging], swiftSettings: strict),
         .target(name: "Formats", dependencies: ["CZlib", "CIconv", "Yams"], swiftSettings: strict),
@@ -40,7 +41,8 @@ let package = Package(
         .target(
             name: "Store", dependencies: ["Postgres", "Formats", "Domain", crypto, logging], swiftSettings: strict),
         .target(
-            name: "Ingest", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: strict),
+            name: "Ingest", dependencies: ["CCurl", "Store", "Postgres", "Formats", "Domain", crypto, logging],
+            swiftSettings: strict),
         .target(
             name: "Detection", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: safe),
         .target(
@@ -86,7 +88,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "IngestTests",
-            dependencies: ["Ingest", "Operation", "Store", "Postgres", "Formats", "TestSupport"],
+            dependencies: ["Ingest", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", logging],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["aidwatch", "TestSupport"], swiftSettings: strict),

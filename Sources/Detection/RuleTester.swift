@@ -43,7 +43,19 @@ package struct RuleTester: Sendable {
     ) throws -> Result {
         try empty(on: database)
         var differences: [String] = []
+        var sources: [SourceDefinition] = []
         for (feed, rows) in test.given {
+            if feed == SourceViews.name {
+                for row in rows {
+                    let source = TestSource(values: row, county: settings.district)
+                    do {
+                        sources.append(try source.insert(catalog, on: database))
+                    } catch let error as PostgresError {
+                        differences.append("\(feed): \(error.message)")
+                    }
+                }
+                continue
+            }
             guard let definition = catalog.feed(feed) else {
                 differences.append("there is no feed \(feed)")
                 continue
@@ -58,7 +70,9 @@ package struct RuleTester: Sendable {
         }
         if differences.isEmpty {
             let scan = try Scan(resources, settings: settings, catalog: catalog, rules: rules)
-            if let reason = try scan.probe(rule, asOf: test.asOf, overriding: test.parameters, on: database) {
+            let reason = try scan.probe(
+                rule, asOf: test.asOf, overriding: test.parameters, sources: SourceViews(sources), on: database)
+            if let reason {
                 differences.append(reason)
             }
             differences += try compare(test, on: database)
@@ -70,7 +84,8 @@ package struct RuleTester: Sendable {
     private func empty(on database: isolated Connection) throws {
         let tables =
             catalog.tables.map { "feed.\"\($0.name)\"" } + [
-                "ledger.change", "detection.case_clocks", "detection.clocks_state",
+                "ledger.change", "ledger.source_state", "ledger.source_look", "detection.case_clocks",
+                "detection.clocks_state",
             ]
         for table in tables {
             try database.execute("delete from \(table)")

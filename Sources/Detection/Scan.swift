@@ -12,6 +12,7 @@ package struct Scan: Sendable {
     private let parameters: ParameterFile
     private let catalog: FeedCatalog
     private let clocks: CaseClocks
+    private let sources: SourceViews
     private let settings: Settings
 
     /// A scanner for a workspace's rules.
@@ -21,6 +22,7 @@ package struct Scan: Sendable {
         self.settings = settings
         parameters = try ParameterFile(resources, rules: rules)
         clocks = try CaseClocks(resources, catalog: catalog, county: settings.district)
+        sources = SourceViews(try SourceCatalog(resources, settings: settings, catalog: catalog).sources)
     }
 
     /// Runs a scan; `asked` receives each hit of a scan that is not recorded.
@@ -59,11 +61,13 @@ package struct Scan: Sendable {
         return report
     }
 
-    /// Fills the table of hits with those of one rule on a day, with some parameters changed.
+    /// Fills the table of hits with those of one rule on a day, with some parameters changed, for the workspace's
+    /// sources or others.
     ///
     /// Returns why it failed.
     func probe(
-        _ rule: Rule, asOf day: CalendarDay, overriding values: [String: String], on database: isolated Connection
+        _ rule: Rule, asOf day: CalendarDay, overriding values: [String: String], sources: SourceViews? = nil,
+        on database: isolated Connection
     ) throws -> String? {
         try HitTable.create(for: [rule], on: database)
         return try database.atomically {
@@ -71,7 +75,7 @@ package struct Scan: Sendable {
             let views = AsOfViews(day: day)
             try ScopeTables.create(on: database)
             try clocks.prepare(views, on: database)
-            var definitions = try show(views, on: database)
+            var definitions = try show(views, sources ?? self.sources, on: database)
             do {
                 try definitions.make(rule.definitions, timeoutSeconds: 60, on: database)
                 let sets = parameters.values(for: rule, on: day).map { $0.overriding(values) }
@@ -101,7 +105,8 @@ package struct Scan: Sendable {
     ) throws -> ScanLedger.Snapshot {
         if request.knownAt == nil { try clocks.refresh(on: database) }
         let snapshot = try ScanLedger.Snapshot(on: database)
-        let planner = ScanPlanner(county: settings.district, catalog: catalog, parameters: parameters)
+        let planner = ScanPlanner(
+            county: settings.district, catalog: catalog, parameters: parameters, sources: sources)
         let views = AsOfViews(day: request.asOf, knownAt: request.knownAt)
         try ScopeTables.create(on: database)
         try ScopeTables.clearRules(on: database)
@@ -112,10 +117,9 @@ package struct Scan: Sendable {
                 report.runs[index].plan = try planner.plan(
                     rule, asOf: request.asOf, calendar: snapshot.calendar, on: database)
             }
-            if try !planner.isTested(rule, on: database) {
+            if let reason = try planner.untestedReason(of: rule, knownAt: request.knownAt, on: database) {
                 report.runs[index].state = .notTested
-                report.runs[index].reason =
-                    "a feed it depends on was never loaded: \(rule.depends.joined(separator: ", "))"
+                report.runs[index].reason = reason
             }
             try ScopeTables.keep(report.runs[index].plan, for: rule, on: database)
         }
@@ -128,7 +132,8 @@ package struct Scan: Sendable {
                 try ScopeTables.fill(plan, for: rule, county: settings.district, on: database)
                 var shown =
                     try definitions
-                    ?? show(AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: scope), on: database)
+                    ?? show(
+                        AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: scope), sources, on: database)
                 try run(rule, &shown, request, &report.runs[index], on: database)
                 // What is kept of the few cases of one rule is not that of another's.
                 let holdsForOthers = scope == .all || !rule.definitions.contains(where: \.isStored)
@@ -138,10 +143,13 @@ package struct Scan: Sendable {
         return snapshot
     }
 
-    private func show(_ views: AsOfViews, on database: isolated Connection) throws -> DefinitionTables {
+    private func show(
+        _ views: AsOfViews, _ sources: SourceViews, on database: isolated Connection
+    ) throws -> DefinitionTables {
         try views.create(catalog.tables, on: database)
         try clocks.createView(views, on: database)
-        for name in catalog.tables.map(\.name) + ["clocks"] {
+        try sources.create(day: views.day, knownAt: views.knownAt, on: database)
+        for name in catalog.tables.map(\.name) + ["clocks", SourceViews.name] {
             try database.execute("grant select on pg_temp.\"\(name)\" to aidwatch_rules")
         }
         return try DefinitionTables(rules.definitions, day: views.day, parameters: parameters, on: database)

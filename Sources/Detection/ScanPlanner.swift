@@ -7,6 +7,7 @@ struct ScanPlanner {
     let county: String
     let catalog: FeedCatalog
     let parameters: ParameterFile
+    let sources: SourceViews
 
     /// The condition on rows of `ledger.change` that a scan with the snapshot `$1` did not see.
     ///
@@ -42,6 +43,8 @@ struct ScanPlanner {
     ///
     /// Fills the scope tables.
     func plan(_ rule: Rule, asOf day: CalendarDay, calendar: String, on database: isolated Connection) throws -> Plan {
+        // Sources grow late without any row being changed.
+        guard !rule.feeds.contains(SourceViews.name) else { return .full }
         let state = try database.first(
             """
             select seen::text from detection.rule_state
@@ -84,12 +87,22 @@ struct ScanPlanner {
         return count * 5 <= (total ?? 0)
     }
 
-    /// Whether every feed that the rule depends on was loaded at least once.
-    func isTested(_ rule: Rule, on database: isolated Connection) throws -> Bool {
-        let tables = Set(rule.depends.map { catalog.feed($0)?.table ?? $0 })
-        let loaded = try database.first(
-            "select count(distinct feed) from ledger.load where county_code = $1 and state = 'loaded' and feed = any($2)",
-            [.init(county), .init(Array(tables))], as: Int.self)
-        return loaded == tables.count
+    /// Why the absence of hits of a rule proves nothing: a feed that it depends on was never loaded, or one of the
+    /// feed's sources is silent for longer than its rhythm; nil where all are fresh at `knownAt`, by default now.
+    func untestedReason(of rule: Rule, knownAt: Instant?, on database: isolated Connection) throws -> String? {
+        let tables = Set(rule.depends.map { catalog.feed($0)?.table ?? $0 }).subtracting([SourceViews.name])
+        let loaded = try database.query(
+            """
+            select distinct feed from ledger.load
+            where county_code = $1 and state = 'loaded' and feed = any($2)
+                and ($3::timestamptz is null or finished_at <= $3::timestamptz)
+            """, [.init(county), .init(Array(tables)), .init(text: knownAt?.description)], as: String.self)
+        if loaded.count < tables.count {
+            return
+                "a feed it depends on was never loaded: \(tables.subtracting(loaded).sorted().joined(separator: ", "))"
+        }
+        let late = try sources.late(knownAt: knownAt, on: database).filter { tables.contains($0.feed) }
+        guard !late.isEmpty else { return nil }
+        return "a feed it depends on is late: \(late.map { "\($0.feed) from \($0.source)" }.joined(separator: ", "))"
     }
 }

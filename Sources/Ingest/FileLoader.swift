@@ -41,6 +41,14 @@ package struct FileLoader: Sendable {
         package let feed: FeedDefinition
         /// The source that gives it, such as `inbox:cases`.
         package let source: String
+        /// Bytes that were pulled and are read instead of a file at `path`.
+        package var spool: SpoolFile?
+        /// How region codes of another system are read; nil: they are of the district's own.
+        package var regions: RegionTranslation?
+        /// Whether rows of the source that the file lacks end.
+        package var isSnapshot = false
+        /// What commits together with the load, as its last statement, such as the source's cursor.
+        package var committing: (@Sendable (LoadOutcome, isolated Connection) throws -> Void)?
 
         /// Makes a request.
         package init(path: String, feed: FeedDefinition, source: String) {
@@ -48,6 +56,12 @@ package struct FileLoader: Sendable {
             self.feed = feed
             self.source = source
             name = String(path.split(separator: "/").last ?? "")
+        }
+
+        /// Makes a request for bytes that a source gave under a name.
+        package init(spool: SpoolFile, name: String, feed: FeedDefinition, source: String) {
+            self.init(path: name, feed: feed, source: source)
+            self.spool = spool
         }
     }
 
@@ -61,8 +75,8 @@ package struct FileLoader: Sendable {
         let file: SourceFile
         do {
             file = try SourceFile(
-                path: request.path, pinned: request.feed.encoding.flatMap(TextEncoding.init(rawValue:)),
-                limits: configuration.limits)
+                path: request.path, spool: request.spool,
+                pinned: request.feed.encoding.flatMap(TextEncoding.init(rawValue:)), limits: configuration.limits)
         } catch {
             guard Self.holdReason(error) != nil else { throw error }
             return try record(unreadable: request, error, isDryRun: isDryRun, on: database)
@@ -84,8 +98,8 @@ package struct FileLoader: Sendable {
     /// - Throws: As `load`.
     package func stage(_ request: Request, on database: isolated Connection) throws -> Int {
         let file = try SourceFile(
-            path: request.path, pinned: request.feed.encoding.flatMap(TextEncoding.init(rawValue:)),
-            limits: configuration.limits)
+            path: request.path, spool: request.spool,
+            pinned: request.feed.encoding.flatMap(TextEncoding.init(rawValue:)), limits: configuration.limits)
         return try database.atomically {
             try Load(request, file, configuration).stage(on: database)
         }
@@ -96,9 +110,17 @@ package struct FileLoader: Sendable {
         unreadable request: Request, _ error: FormatError, isDryRun: Bool, on database: isolated Connection
     ) throws -> LoadOutcome? {
         guard let reason = Self.holdReason(error) else { throw error }
+        return try hold(request, for: reason, error.description, isDryRun: isDryRun, on: database)
+    }
+
+    /// Records that a file or page is held, without reading it; nil where its last load says so already.
+    package func hold(
+        _ request: Request, for reason: LoadOutcome.HoldReason, _ detail: String, isDryRun: Bool = false,
+        on database: isolated Connection
+    ) throws -> LoadOutcome? {
         var outcome = LoadOutcome(loadID: 0, feed: request.feed.table, source: request.source, file: request.name)
         outcome.state = .held
-        outcome.reason = (code: reason, detail: error.description)
+        outcome.reason = (code: reason, detail: detail)
         if isDryRun { return outcome }
         return try database.atomically {
             let ledger = try LedgerEntry(county: configuration.county, on: database)
@@ -107,6 +129,7 @@ package struct FileLoader: Sendable {
             }
             outcome.loadID = ledger.loadID
             try ledger.insert(outcome, on: database)
+            try request.committing?(outcome, database)
             return outcome
         }
     }

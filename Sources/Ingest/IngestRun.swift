@@ -18,41 +18,16 @@ package struct IngestRun: Sendable {
         case strange(path: String)
     }
 
-    private let workspace: Workspace
     private let catalog: FeedCatalog
     private let loader: FileLoader
 
     /// A run over a workspace's feeds.
     package init(_ workspace: Workspace, catalog: FeedCatalog) {
-        self.workspace = workspace
         self.catalog = catalog
         var configuration = FileLoader.Configuration(county: workspace.settings.district)
         configuration.badShare = workspace.settings.badShare
         configuration.badRecords = workspace.settings.badRecords
         loader = FileLoader(configuration)
-    }
-
-    /// Loads everything that is ready in the drop folders, waiting at most `patience` seconds for files just written;
-    /// a caller that wrote the files itself need not wait for them to be quiet.
-    package func inbox(
-        patience: Int = 30, waitsForQuiet: Bool = true, on database: Connection, _ report: @Sendable (Entry) -> Void
-    ) async throws {
-        let inbox = Inbox(workspace, catalog: catalog)
-        var look = inbox.look()
-        if !waitsForQuiet {
-            look.ready = inbox.look(now: .distantFuture).ready
-            look.young = []
-        }
-        var waited = 0
-        while let longest = look.young.map(\.seconds).max(), waited < patience {
-            let pause = min(longest, patience - waited)
-            try await Task.sleep(for: .seconds(pause))
-            waited += pause
-            look = inbox.look()
-        }
-        for path in look.strange { report(.strange(path: path)) }
-        try await load(look.ready, skipsKnown: true, on: database, report)
-        for young in look.young { report(.young(file: young.request.name)) }
     }
 
     /// Loads files named one by one, reference feeds first.
@@ -73,20 +48,16 @@ package struct IngestRun: Sendable {
             if places.0 != places.1 { return places.0 < places.1 }
             return Array(left.name.utf8).lexicographicallyPrecedes(Array(right.name.utf8))
         }
-        try await load(sorted, skipsKnown: false, isDryRun: isDryRun, on: database, report)
+        try await load(sorted, isDryRun: isDryRun, on: database, report)
     }
 
     private func load(
-        _ requests: [FileLoader.Request], skipsKnown: Bool, isDryRun: Bool = false, on database: Connection,
-        _ report: @Sendable (Entry) -> Void
+        _ requests: [FileLoader.Request], isDryRun: Bool, on database: Connection, _ report: @Sendable (Entry) -> Void
     ) async throws {
         for request in requests {
             try Task.checkCancellation()
             do {
-                guard
-                    let outcome = try await loader.load(
-                        request, skipsKnown: skipsKnown, isDryRun: isDryRun, on: database)
-                else { continue }
+                guard let outcome = try await loader.load(request, isDryRun: isDryRun, on: database) else { continue }
                 report(.outcome(outcome))
             } catch let error as PostgresError where error.kind != .server {
                 throw error

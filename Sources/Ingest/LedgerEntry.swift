@@ -43,7 +43,7 @@ struct LedgerEntry: Sendable {
             select state || ':' || split_part(coalesce(reason, ''), ' ', 1) from ledger.load
             where county_code = $1 and source = $2 and file = $3 and digest is null order by load_id desc limit 1
             """, [.init(county), .init(source), .init(file)], as: String.self)
-        return newest == "held:" + reason.rawValue && source.hasPrefix("inbox:")
+        return newest == "held:" + reason.rawValue && !source.hasPrefix("file:")
     }
 
     /// Writes the row.
@@ -53,11 +53,11 @@ struct LedgerEntry: Sendable {
             insert into ledger.load (
                 county_code, load_id, feed, source, file, digest, bytes, state, reason, encoding, dialect, is_late,
                 is_first, header, drift, rows_read, rows_loaded, rows_unchanged, rows_quarantined, rows_blank,
-                started_at, finished_at)
+                rows_ended, started_at, finished_at)
             overriding system value
             values ($1, $2::bigint, $3, $4, $5, $6, $7::bigint, $8, $9, $10, $11, $12, $13, $14,
                 to_jsonb($15::text[]), $16::bigint, $17::bigint, $18::bigint, $19::bigint, $20::bigint,
-                $21::timestamptz, clock_timestamp())
+                $22::bigint, $21::timestamptz, clock_timestamp())
             """,
             [
                 .init(county), .init(loadID), .init(outcome.feed), .init(outcome.source), .init(outcome.file),
@@ -66,7 +66,7 @@ struct LedgerEntry: Sendable {
                 .init(encoding), .init(dialect), .init(outcome.isLate), .init(isFirst), .init(header),
                 .init(outcome.drift + outcome.respelled), .init(outcome.read), .init(outcome.loaded),
                 .init(outcome.unchanged),
-                .init(outcome.quarantined), .init(outcome.blank), .init(startedAt),
+                .init(outcome.quarantined), .init(outcome.blank), .init(startedAt), .init(outcome.ended),
             ])
     }
 }

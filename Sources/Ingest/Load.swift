@@ -67,6 +67,7 @@ struct Load {
         }
         try entry.insert(outcome, on: database)
         try writeQuarantine(rejected, entry, on: database)
+        if !isDryRun { try request.committing?(outcome, database) }
         if isDryRun { throw DryRun(outcome: outcome) }
         return outcome
     }
@@ -187,9 +188,47 @@ struct Load {
             let counts = try merge.merge(staged: staged, on: database)
             transfer.outcome.loaded = counts.loaded
             transfer.outcome.unchanged = counts.unchanged
+            if request.isSnapshot, later.isEmpty {
+                transfer.outcome.ended = try endLacking(entry, transfer.rejected, on: database)
+            }
         }
         // In this transaction, so that a crash never leaves the regions and what hangs below them apart.
-        if feed.table == "regions", transfer.outcome.loaded > 0 { try RegionClosure.refresh(on: database) }
+        if feed.table == "regions", transfer.outcome.loaded + transfer.outcome.ended > 0 {
+            try RegionClosure.refresh(on: database)
+        }
+    }
+
+    private func mapped(_ reader: any RecordReader) throws -> MappedRecords {
+        try MappedRecords(
+            request.feed, reader, district: Int(configuration.county),
+            regions: request.feed.table == "regions" ? nil : request.regions)
+    }
+
+    /// Ends the rows that a snapshot lacks; none where a record in quarantine has no readable key, since it may be any.
+    private func endLacking(
+        _ entry: LedgerEntry, _ rejected: QuarantineCollector, on database: isolated Connection
+    ) throws -> Int {
+        let end = SnapshotEnd(
+            feed: request.feed, county: configuration.county, source: request.source, loadID: entry.loadID,
+            knownFrom: entry.startedAt)
+        try end.createSpared(on: database)
+        var hasUnreadableKey = false
+        if rejected.count > 0 {
+            var source = try mapped(try file.reader(dialect: dialect))
+            try database.copyIn("copy spared (row_key) from stdin (format binary)") { writer in
+                while try source.next() {
+                    guard !source.record.isBlank, try source.check(with: &writer) != nil else { continue }
+                    guard let key = source.rowKey(with: &writer) else {
+                        hasUnreadableKey = true
+                        continue
+                    }
+                    writer.beginRow(columns: 1)
+                    writer.text(key.span)
+                    try writer.endRow()
+                }
+            }
+        }
+        return hasUnreadableKey ? 0 : try end.run(on: database)
     }
 
     private var dialect: CSVDialect? {
@@ -212,7 +251,7 @@ struct Load {
         let options = freezing ? "format binary, freeze" : "format binary"
         var source: MappedRecords
         do {
-            source = try MappedRecords(request.feed, reader, district: Int(configuration.county))
+            source = try mapped(reader)
         } catch let problem as HeaderMapping.Problem {
             throw Self.held(problem, header: reader.columns)
         }
@@ -274,8 +313,7 @@ struct Load {
                 for entry in rejected.entries { try table.write(entry, to: &writer) }
             }
         } else {
-            var source = try MappedRecords(
-                request.feed, try file.reader(dialect: dialect), district: Int(configuration.county))
+            var source = try mapped(try file.reader(dialect: dialect))
             written = try database.copyIn(QuarantineTable.copy) { writer in
                 while try source.next() {
                     guard !source.record.isBlank, let rejection = try source.check(with: &writer) else { continue }

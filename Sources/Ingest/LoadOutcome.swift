@@ -18,6 +18,12 @@ package struct LoadOutcome: Sendable {
         case damagedGzip = "damaged_gzip"
         case missingColumn = "missing_column"
         case duplicateColumn = "duplicate_column"
+        /// A page that is no JSON, such as a login page.
+        case notJSON = "not_json"
+        /// A page that is no table.
+        case notCSV = "not_csv"
+        /// Reading it ended the program three times.
+        case crashed
     }
 
     /// The number of its ledger row.
@@ -42,6 +48,8 @@ package struct LoadOutcome: Sendable {
     package var quarantined = 0
     /// Blank lines.
     package var blank = 0
+    /// Rows of the source that the file, a snapshot, lacks.
+    package var ended = 0
     /// Whether a file that sorts after this one was loaded before it.
     package var isLate = false
     /// Headers that no column claims.

@@ -12,6 +12,7 @@ struct MappedRecords {
     private let feed: FeedDefinition
     private let reader: any RecordReader
     private let district: Int?
+    private let regions: RegionTranslation?
     private let isOpen: Bool
     private var mapping: HeaderMapping
     private var encoder: RecordEncoder
@@ -22,13 +23,16 @@ struct MappedRecords {
     /// Maps the columns of `reader` to those of `feed`.
     ///
     /// - Throws: `HeaderMapping.Problem`.
-    init(_ feed: FeedDefinition, _ reader: any RecordReader, district: Int?) throws {
+    init(
+        _ feed: FeedDefinition, _ reader: any RecordReader, district: Int?, regions: RegionTranslation? = nil
+    ) throws {
         self.feed = feed
         self.reader = reader
         self.district = district
+        self.regions = regions
         isOpen = reader is JSONLinesReader
         mapping = try HeaderMapping(feed, headers: reader.columns, isOpen: isOpen)
-        encoder = RecordEncoder(feed, mapping: mapping, district: district, guarded: !isOpen)
+        encoder = RecordEncoder(feed, mapping: mapping, district: district, regions: regions, guarded: !isOpen)
         knownColumns = reader.columns.count
         namelessFields = reader.columns.indices.filter { HeaderText.normalized(reader.columns[$0]).isEmpty }
     }
@@ -49,7 +53,7 @@ struct MappedRecords {
         guard try reader.next(into: &record) else { return false }
         if reader.columns.count != knownColumns {
             mapping = try HeaderMapping(feed, headers: reader.columns, isOpen: isOpen)
-            encoder = RecordEncoder(feed, mapping: mapping, district: district, guarded: !isOpen)
+            encoder = RecordEncoder(feed, mapping: mapping, district: district, regions: regions, guarded: !isOpen)
             knownColumns = reader.columns.count
         }
         if !namelessFields.isEmpty { noteNamelessValues() }
@@ -64,6 +68,11 @@ struct MappedRecords {
     /// Says why the record read last is rejected, or nil; writes nothing.
     mutating func check(with writer: inout CopyWriter) throws -> Rejection? {
         try encoder.check(record, with: &writer)
+    }
+
+    /// The row key of the record read last, also where the record is rejected; nil where its key cannot be read.
+    mutating func rowKey(with writer: inout CopyWriter) -> [UInt8]? {
+        encoder.rowKey(of: record, with: &writer)
     }
 
     private mutating func noteNamelessValues() {

@@ -15,6 +15,7 @@ struct RecordEncoder {
     private let key: [Int]
     private let alternativeKey: (missing: Int, columns: [Int])?
     private let district: Int?
+    private let regions: RegionTranslation?
     private let isGuarded: Bool
     private var canonical: [[UInt8]]
     private var isMissing: [Bool]
@@ -79,8 +80,12 @@ struct RecordEncoder {
     ///
     /// `district` is the first six digits that region codes must have. Where values are `guarded`, as they are in CSV
     /// written for spreadsheet programs, the apostrophe that keeps a formula from running is taken off.
-    init(_ feed: FeedDefinition, mapping: HeaderMapping, district: Int?, guarded: Bool = false) {
+    init(
+        _ feed: FeedDefinition, mapping: HeaderMapping, district: Int?, regions: RegionTranslation? = nil,
+        guarded: Bool = false
+    ) {
         isGuarded = guarded
+        self.regions = regions
         let index = Dictionary(uniqueKeysWithValues: feed.columns.enumerated().map { ($1.name, $0) })
         let keyNames = Set(feed.key + (feed.keyWithout?.columns ?? []) + (feed.keyWithout.map { [$0.missing] } ?? []))
         columns = zip(feed.columns, mapping.fields).map { column, field in
@@ -114,6 +119,19 @@ struct RecordEncoder {
         if let rejection = begin(record, &writer) { return rejection }
         writer.cancelRow()
         return nil
+    }
+
+    /// The row key of a record whose other columns need not be readable; nil where the key's are not.
+    mutating func rowKey(of record: borrowing RecordBuffer, with writer: inout CopyWriter) -> [UInt8]? {
+        guard record.problem == nil else { return nil }
+        writer.beginRow(columns: columnNames.count)
+        defer { writer.cancelRow() }
+        for index in shapes.indices where shapes[index].isKey {
+            // An unreadable value is no empty one: it must not lead to the key of another row.
+            guard encodeColumn(index, of: record, to: &writer) == nil else { return nil }
+        }
+        appendRowKey()
+        return rowKey.count > Self.longestKey ? nil : rowKey
     }
 
     private mutating func begin(_ record: borrowing RecordBuffer, _ writer: inout CopyWriter) -> Rejection? {
@@ -227,9 +245,10 @@ struct RecordEncoder {
         case .id:
             return encodeID(bytes, index, to: &writer)
         case .region:
-            guard let region = RegionCode.parse(bytes) else { return rejected(.region) }
+            guard let given = RegionCode.parse(bytes) else { return rejected(.region) }
+            guard let region = regions.map({ $0.own(given) }) ?? given else { return rejected(.scope) }
             if let district, region.countyDigits != district { return rejected(.scope) }
-            if bytes.count == 12 {
+            if bytes.count == 12, regions == nil {
                 writer.text(bytes)
                 if isKey { appendKeyPart(bytes, index) }
             } else {

@@ -20,8 +20,9 @@ final class SourceFile {
     /// Opens and reads a file through once.
     ///
     /// - Throws: `FormatError` where it is no regular file, cannot be read, is empty, or its compression is damaged.
-    init(path: String, pinned: TextEncoding?, limits: Limits) throws(FormatError) {
-        file = try FileSource(path: path)
+    /// Bytes in a `spool` are read instead of a file at the path.
+    init(path: String, spool: SpoolFile? = nil, pinned: TextEncoding?, limits: Limits) throws(FormatError) {
+        if let spool { file = try FileSource(spool) } else { file = try FileSource(path: path) }
         self.limits = limits
         let source = InflatingSource(file, limits: limits)
         var hash = SHA256()

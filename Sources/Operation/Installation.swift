@@ -1,6 +1,7 @@
 import Crypto
 package import Detection
 import Foundation
+package import Ingest
 package import Logging
 package import Postgres
 package import Store
@@ -66,6 +67,17 @@ package struct Installation: Sendable {
         }
         await scratch.close()
         _ = try await server.execute("drop database if exists \(name)")
+    }
+
+    /// The sources of the workspace.
+    package func sources() throws -> SourceCatalog {
+        try SourceCatalog(workspace.resources, settings: workspace.settings, catalog: catalog)
+    }
+
+    /// A run over the workspace's sources.
+    package func sourceRun(_ surroundings: Surroundings = Surroundings()) throws -> SourceRun {
+        SourceRun(
+            try sources().sources, settings: workspace.settings, surroundings: surroundings, logger: logger)
     }
 
     /// The rules of the workspace.

@@ -107,6 +107,9 @@ package struct SiteReport: Sendable {
             try clocks.prepare(views, on: database)
             try views.create(catalog.tables, on: database)
             try clocks.createView(views, on: database)
+            let sources = try SourceCatalog(resources, settings: settings, catalog: catalog)
+            try SourceViews(sources.sources).create(
+                knownAt: Instant.parse(Array(scan.startedAt.utf8).span), on: database)
             let ready = ContinuousClock.now
             let publication = try PublicationQueries(resources, settings: settings, catalog: catalog)
                 .publication(of: scan, on: database)

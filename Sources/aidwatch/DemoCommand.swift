@@ -54,8 +54,9 @@ struct DemoCommand: AsyncParsableCommand {
 
         let report = IngestReport(isJSON: false, isDryRun: false)
         progress.begin(Message.pick("loading", "装载"), of: summary.rows.count)
-        try await IngestRun(workspace, catalog: installation.catalog).inbox(waitsForQuiet: false, on: database) {
-            entry in
+        var surroundings = Surroundings()
+        surroundings.waitsForQuiet = false
+        try await installation.sourceRun(surroundings).run(on: database) { entry in
             report.add(entry)
             progress.advance()
         }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Detection
 import Domain
-import Ingest
 import Operation
 import Publishing
 import Store
@@ -24,7 +23,7 @@ struct RunCommand: AsyncParsableCommand {
         let scan = try installation.scan(rules)
         let database = try await installation.connect()
         let report = IngestReport(isJSON: false, isDryRun: false)
-        try await IngestRun(installation.workspace, catalog: installation.catalog).inbox(on: database, report.add)
+        try await installation.sourceRun().run(on: database, report.add)
         try await report.print(on: database)
         let result = try await scan.run(ScanRequest(asOf: day), on: database)
         ScanPrinter(report: result, isJSON: false).print()

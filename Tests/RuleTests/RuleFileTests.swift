@@ -94,7 +94,11 @@ struct RuleFileTests {
 
     @Test("kinds have the contract's severity, ground and audience")
     func defaultsOfKinds() {
-        for rule in rules.rules where rule.id != "overdue.due_soon" {
+        for rule in rules.rules where rule.kind == .data {
+            #expect(rule.severity == .info && rule.ground == nil && !rule.isReferable, "\(rule.id)")
+            #expect(rule.audience == .district, "\(rule.id)")
+        }
+        for rule in rules.rules where rule.id != "overdue.due_soon" && rule.kind != .data {
             #expect(rule.severity == .medium, "\(rule.id)")
             #expect(rule.ground == "失职渎职", "\(rule.id)")
             #expect(rule.isReferable, "\(rule.id)")

@@ -10,7 +10,14 @@ struct Freshness {
         let held: String?
     }
 
+    /// What is agreed on a feed's sources, and which of them were late.
+    private struct Rhythm {
+        let title: String
+        let late: String?
+    }
+
     private let arrivals: [String: Arrival]
+    private let rhythms: [String: Rhythm]
     private let catalog: FeedCatalog
 
     init(_ book: QueryBook, catalog: FeedCatalog, on database: isolated Connection) throws {
@@ -20,6 +27,11 @@ struct Freshness {
             sql.text, sql.values, as: String.self, String?.self, Int?.self, Int?.self, String?.self)
         arrivals = Dictionary(
             rows.map { ($0.0, Arrival(time: $0.1, rows: $0.2, rejected: $0.3, held: $0.4)) }
+        ) { first, _ in first }
+        let agreed = try book.statement("rhythms")
+        rhythms = Dictionary(
+            try database.query(agreed.text, agreed.values, as: String.self, String.self, String?.self)
+                .map { ($0.0, Rhythm(title: $0.1, late: $0.2)) }
         ) { first, _ in first }
     }
 
@@ -74,15 +86,23 @@ struct Freshness {
             state = .late
             effects.append("最近一个文件被搁置（\(Self.reason(held))），页面用的是上一次的数。")
         }
+        let untested = rules.run.filter { $0.depends.contains(feed.name) }.count
+        if let late = rhythms[feed.name]?.late {
+            state = .late
+            effects.append("\(late) 逾期未报。")
+            if untested > 0, arrival?.rows != nil {
+                effects.append("\(untested) 条规则没有检验，没有线索不等于没有问题。")
+            }
+        }
         if arrival?.rows == nil {
             state = .absent
-            let untested = rules.run.filter { $0.depends.contains(feed.name) }.count
             let poorer = rules.run.filter { $0.uses.contains(feed.name) }.count
             if untested > 0 { effects.append("\(untested) 条规则没有检验，没有线索不等于没有问题。") }
             if poorer > 0 { effects.append("\(poorer) 条规则少了一个印证来源。") }
         }
         return DataModel.Source(
-            name: feed.title, rhythm: "人工装载", lastArrival: arrival?.time, rows: arrival?.rows,
+            name: feed.title, rhythm: rhythms[feed.name]?.title ?? "人工装载", lastArrival: arrival?.time,
+            rows: arrival?.rows,
             rejected: arrival?.rejected, state: state, effect: effects.joined())
     }
 

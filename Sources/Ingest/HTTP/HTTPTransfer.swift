@@ -1,0 +1,188 @@
+import CCurl
+import Formats
+import Foundation
+import Store
+import Synchronization
+
+/// Sends one request by libcurl and keeps its answer in a spool file.
+///
+/// Foundation's session cannot show a client certificate, trust an authority of its own or be given a proxy on Linux,
+/// which is why libcurl is called directly.
+final class HTTPTransfer {
+    /// Set from any thread to stop the transfer.
+    final class CancelFlag: Sendable {
+        let isSet = Atomic(false)
+    }
+
+    private static let mostHeaderBytes = 64 << 10
+    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    private let request: HTTPRequest
+    private let flag: CancelFlag
+    private let body: SpoolFile
+    private var bodyBytes = 0
+    private var headerBytes = 0
+    private var headers: [(name: String, value: String)] = []
+    private var failure: (any Error)?
+
+    init(_ request: HTTPRequest, cancelledBy flag: CancelFlag) throws {
+        self.request = request
+        self.flag = flag
+        body = try SpoolFile()
+    }
+
+    /// Sends a request on a thread of its own.
+    ///
+    /// - Throws: `HTTPProblem`; `FormatError` where the spool file cannot be written.
+    static func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let flag = CancelFlag()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                DispatchQueue(label: "ingest.http").async {
+                    continuation.resume(with: Result { try HTTPTransfer(request, cancelledBy: flag).perform() })
+                }
+            }
+        } onCancel: {
+            flag.isSet.store(true, ordering: .relaxed)
+        }
+    }
+
+    /// Sends the request and waits for the whole answer.
+    func perform() throws -> HTTPResponse {
+        guard Self.isReady, let handle = curl_easy_init() else { throw HTTPProblem.unreachable("libcurl is not ready") }
+        defer { curl_easy_cleanup(handle) }
+        var list: UnsafeMutablePointer<curl_slist>?
+        for line in request.headers { list = curl_slist_append(list, line) }
+        defer { curl_slist_free_all(list) }
+        var wasSet = [aidwatch_curl_pointer(handle, CURLOPT_HTTPHEADER, list)]
+        wasSet += setLimits(handle) + setIdentity(handle) + setCallbacks(handle)
+        if let problem = wasSet.first(where: { $0 != CURLE_OK }) { throw self.problem(problem) }
+        let code = withExtendedLifetime(self) { curl_easy_perform(handle) }
+        if let failure { throw failure }
+        guard code == CURLE_OK else { throw problem(code) }
+        var status = 0
+        guard aidwatch_curl_status(handle, &status) == CURLE_OK else { throw HTTPProblem.malformed("no status") }
+        return HTTPResponse(status: status, headers: headers, body: body)
+    }
+
+    private func setLimits(_ handle: UnsafeMutableRawPointer) -> [CURLcode] {
+        let settings = request.settings
+        func milliseconds(_ term: Term) -> Int { (term.seconds ?? 0) * 1000 }
+        return [
+            aidwatch_curl_text(handle, CURLOPT_URL, request.address),
+            aidwatch_curl_text(handle, CURLOPT_PROTOCOLS_STR, "http,https"),
+            aidwatch_curl_text(handle, CURLOPT_ACCEPT_ENCODING, "gzip, deflate"),
+            aidwatch_curl_text(handle, CURLOPT_USERAGENT, "aidwatch"),
+            aidwatch_curl_long(handle, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1),
+            aidwatch_curl_long(handle, CURLOPT_NOSIGNAL, 1),
+            // Redirects are looked at one by one: where they lead is a matter of policy.
+            aidwatch_curl_long(handle, CURLOPT_FOLLOWLOCATION, 0),
+            aidwatch_curl_long(handle, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(settings.connectTimeout)),
+            aidwatch_curl_long(handle, CURLOPT_TIMEOUT_MS, milliseconds(settings.totalTimeout)),
+            aidwatch_curl_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1),
+            aidwatch_curl_long(handle, CURLOPT_LOW_SPEED_TIME, settings.stallTimeout.seconds ?? 30),
+        ]
+    }
+
+    private func setIdentity(_ handle: UnsafeMutableRawPointer) -> [CURLcode] {
+        let settings = request.settings
+        var codes = [aidwatch_curl_long(handle, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)]
+        if let login = request.login {
+            codes.append(aidwatch_curl_long(handle, CURLOPT_HTTPAUTH, 1))
+            codes.append(aidwatch_curl_text(handle, CURLOPT_USERPWD, login))
+        }
+        if let certificate = settings.clientCertificate {
+            codes.append(aidwatch_curl_text(handle, CURLOPT_SSLCERT, certificate.certificate))
+            codes.append(aidwatch_curl_text(handle, CURLOPT_SSLKEY, certificate.key))
+            if let password = request.keyPassword {
+                codes.append(aidwatch_curl_text(handle, CURLOPT_KEYPASSWD, password))
+            }
+        }
+        if let authorities = settings.authorities {
+            codes.append(aidwatch_curl_text(handle, CURLOPT_CAINFO, authorities))
+        }
+        if let proxy = settings.proxy { codes.append(aidwatch_curl_text(handle, CURLOPT_PROXY, proxy)) }
+        return codes
+    }
+
+    private func setCallbacks(_ handle: UnsafeMutableRawPointer) -> [CURLcode] {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        return [
+            aidwatch_curl_data(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+                HTTPTransfer.of(context).takeBody(bytes, size * count)
+            },
+            aidwatch_curl_pointer(handle, CURLOPT_WRITEDATA, context),
+            aidwatch_curl_data(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+                HTTPTransfer.of(context).takeHeader(bytes, size * count)
+            },
+            aidwatch_curl_pointer(handle, CURLOPT_HEADERDATA, context),
+            aidwatch_curl_progress(handle) { context, _, _, _, _ in
+                HTTPTransfer.of(context).flag.isSet.load(ordering: .relaxed) ? 1 : 0
+            },
+            aidwatch_curl_pointer(handle, CURLOPT_XFERINFODATA, context),
+            aidwatch_curl_long(handle, CURLOPT_NOPROGRESS, 0),
+            aidwatch_curl_connected(handle) { context, address, _, _, _ in
+                HTTPTransfer.of(context).takeConnection(address)
+            },
+            aidwatch_curl_pointer(handle, CURLOPT_PREREQDATA, context),
+        ]
+    }
+
+    private static func of(_ context: UnsafeMutableRawPointer?) -> HTTPTransfer {
+        guard let context else { preconditionFailure("libcurl gave no context") }
+        return Unmanaged<HTTPTransfer>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    /// A number other than that of the bytes given stops the transfer.
+    private func takeBody(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
+        bodyBytes += count
+        if bodyBytes > request.settings.mostBytes {
+            failure = HTTPProblem.tooLarge(limit: request.settings.mostBytes)
+            return -1
+        }
+        do {
+            try body.append(UnsafeRawBufferPointer(start: bytes, count: count))
+            return count
+        } catch {
+            failure = error
+            return -1
+        }
+    }
+
+    private func takeHeader(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
+        headerBytes += count
+        if headerBytes > Self.mostHeaderBytes {
+            failure = HTTPProblem.tooLarge(limit: Self.mostHeaderBytes)
+            return -1
+        }
+        let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
+        if line.hasPrefix("HTTP/") {
+            headers = []
+        } else if let colon = line.firstIndex(of: ":") {
+            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)
+            headers.append((name: line[..<colon].lowercased(), value: value))
+        }
+        return count
+    }
+
+    private func takeConnection(_ address: UnsafeMutablePointer<CChar>?) -> Int32 {
+        guard let address, HTTPAddress.isLinkLocal(String(cString: address)) else { return CURL_PREREQFUNC_OK }
+        failure = HTTPProblem.forbiddenAddress
+        return CURL_PREREQFUNC_ABORT
+    }
+
+    private func problem(_ code: CURLcode) -> HTTPProblem {
+        let text = String(cString: curl_easy_strerror(code))
+        switch code {
+        case CURLE_ABORTED_BY_CALLBACK: return .cancelled
+        case CURLE_OPERATION_TIMEDOUT: return .timeout
+        case CURLE_PARTIAL_FILE: return .cut
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_CIPHER:
+            return .insecure(text)
+        case CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT:
+            return .malformed(text)
+        default: return .unreachable(text)
+        }
+    }
+}
