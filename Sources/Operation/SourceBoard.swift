@@ -1,5 +1,5 @@
 package import Postgres
-package import Store
+import Store
 
 /// The sources of a workspace as an operator sees and steers them.
 package struct SourceBoard: Sendable {

@@ -348,6 +348,42 @@ struct SourceWorkerTests {
         #expect(try await bench.run("drop") == [])
         #expect(try await bench.agencies() == rows(0..<400))
     }
+
+    @Test(
+        "G2: a commit whose answer is lost is asked for, not repeated: every page is there once, the cursor behind it")
+    func unknownCommit() async throws {
+        let list = ScriptedList(ScriptedList.numbered(25))
+        let web = try LoopbackServer { LoopbackServer.Answer(json: list.page($0, size: 10)) }
+        let bench = try await SourceBench(SourceBench.http("web", web.address(), HTTPSourceTests.pages(10)))
+        defer {
+            web.stop()
+            bench.clean()
+        }
+        let server = try #require(
+            try await bench.connection.first(
+                """
+                select current_database()::text, current_setting('unix_socket_directories'), current_setting('port'),
+                    current_user::text
+                """, as: String.self, String.self, String.self, String.self))
+        let relay = try CommitCuttingRelay(folder: server.1, serverPort: server.2)
+        defer { relay.stop() }
+        let through = Connection(
+            ConnectionConfiguration(
+                conninfo: "host=127.0.0.1 port=\(relay.port) dbname=\(server.0) user=\(server.3) sslmode=disable",
+                settings: SourceBench.session), logger: TestDatabase.logger)
+        let seen = Locked<[String]>([])
+        let run = SourceRun(
+            bench.sources.sources, settings: Settings(), surroundings: bench.surroundings, logger: TestDatabase.logger)
+        try await run.run(["web"], on: through) { entry in seen.change { $0.append(SourceBench.text(entry)) } }
+        #expect(relay.hasCut)
+        #expect(seen.value.allSatisfy { $0.contains("loaded") }, "\(seen.value)")
+        #expect(try await bench.agencies() == list.expected)
+        #expect(
+            try await bench.rows("select file, state, rows_loaded from ledger.load order by load_id") == [
+                "page-000000000001|loaded|10", "page-000000000002|loaded|10", "page-000000000003|loaded|5",
+            ])
+        #expect(try await bench.cursor("web") == "2026-03-01T08:25:00+08:00")
+    }
 }
 
 extension [String] {
