@@ -1,6 +1,7 @@
 import ArgumentParser
 import Detection
 import Domain
+import Ingest
 import Operation
 import Publishing
 import Store

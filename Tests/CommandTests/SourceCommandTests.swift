@@ -81,9 +81,9 @@ extension ProgramTests {
         func mistakes() async throws {
             let folder = try await workspace(Self.sources)
             for arguments in [["show", "nosuch"], ["check", "nosuch"], ["pause", "nosuch"], ["resume", "nosuch"]] {
-                let run = try await run(folder, "source", arguments[0], arguments[1])
-                #expect(run.status == 64)
-                #expect(run.messages.contains("AW1151"))
+                let unknown = try await run(folder, "source", arguments[0], arguments[1])
+                #expect(unknown.status == 64)
+                #expect(unknown.messages.contains("AW1151"))
             }
             #expect(try await run(folder, "ingest", "--dry-run").status == 64)
             let web = try await workspace(
@@ -92,17 +92,17 @@ extension ProgramTests {
                   - {name: command-web, feed: agencies, connector: http, http: {url: "http://127.0.0.1:9/", retries: 0}}
                 """)
             for arguments in [["source", "check", "command-web"], ["ingest", "command-web"]] {
-                let run = try await run(web, arguments[0], arguments[1])
-                #expect(run.status == 69, "\(run.messages)")
-                #expect(run.messages.contains("AW1170"))
+                let silent = try await run(web, arguments[0], arguments[1])
+                #expect(silent.status == 69, "\(silent.messages)")
+                #expect(silent.messages.contains("AW1170"))
             }
             let broken = try await workspace(
                 "sources:\n  - {name: x, feed: agencies, connector: http, http: {url: \"http://h/\", bearer: geheim}}\n"
             )
-            let run = try await run(broken, "ingest")
-            #expect(run.status == 78)
-            #expect(run.messages.contains("sources.yaml:2"))
-            #expect(!run.messages.contains("geheim"))
+            let refused = try await run(broken, "ingest")
+            #expect(refused.status == 78)
+            #expect(refused.messages.contains("sources.yaml:2"))
+            #expect(!refused.messages.contains("geheim"))
         }
 
         @Test("a worker that is killed keeps its source until the lease has run out; then another loads all of it once")

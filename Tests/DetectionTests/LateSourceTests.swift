@@ -40,12 +40,13 @@ struct LateSourceTests {
         _ = try await bench.database.execute(
             "insert into ledger.source_look values ('500114', 'inbox:hotline', '2026-02-25 09:00+08', '2026-02-25 09:30+08')"
         )
-        for (time, state) in [
-            ("2026-02-14T18:00:01", ScanReport.RuleRun.State.complete), ("2026-02-20T12:00:00", .complete),
+        let states: [(String, ScanReport.RuleRun.State)] = [
+            ("2026-02-14T18:00:01", .complete), ("2026-02-20T12:00:00", .complete),
             ("2026-02-24T23:59:59", .complete), ("2026-02-25T00:00:01", .notTested),
             ("2026-02-25T09:29:00", .notTested), ("2026-02-25T09:31:00", .complete),
             ("2026-02-26T23:59:00", .complete), ("2026-02-27T00:01:00", .notTested),
-        ] {
+        ]
+        for (time, state) in states {
             let run = try await bench.run("2026-03-10", rules: [rule], knownAt: try instant(time)).report.runs.first
             #expect(run?.state == state, "\(time)")
             // Hits are told all the same.

@@ -30,7 +30,7 @@ final class CommitCuttingRelay: Sendable {
         guard listener >= 0, isListening else { throw LoopbackServer.NoSocket(number: errno) }
         self.listener = listener
         port = UInt16(bigEndian: address.sin_port)
-        let state = state
+        let state = self.state
         let path = "\(folder)/.s.PGSQL.\(serverPort)"
         Thread.detachNewThread {
             while true {
@@ -84,7 +84,7 @@ final class CommitCuttingRelay: Sendable {
             let cuts = isLast(bytes)
             // The client's side ends first, so that no answer reaches it.
             if cuts { shutdown(source, Int32(SHUT_RDWR)) }
-            guard send(target, bytes, count, Int32(MSG_NOSIGNAL.rawValue)) == count, !cuts else { break }
+            guard send(target, bytes, count, Int32(MSG_NOSIGNAL)) == count, !cuts else { break }
         }
         shutdown(target, Int32(SHUT_WR))
     }

@@ -1,6 +1,7 @@
 import Domain
 import Formats
 import Foundation
+import Postgres
 import Store
 import TestSupport
 import Testing
@@ -98,11 +99,12 @@ struct HTTPFaultTests {
             fault.change { $0 = answer }
             #expect(try await bench.run("web") == ["web AW1172"], "cut after \(part)/20")
         }
-        for (framing, report) in [
-            (LoopbackServer.Answer.Framing.length(length + 1), "web AW1172"),
+        let wrong: [(LoopbackServer.Answer.Framing, String)] = [
+            (.length(length + 1), "web AW1172"),
             (.length(length - 1), "web/page-000000000001 held not_json 0+0"),
             (.length(length / 2), "web/page-000000000001 held not_json 0+0"),
-        ] {
+        ]
+        for (framing, report) in wrong {
             var answer = LoopbackServer.Answer(json: body)
             answer.framing = framing
             fault.change { $0 = answer }

@@ -71,7 +71,7 @@ final class LoopbackServer: Sendable {
         guard descriptor >= 0, isListening else { throw NoSocket(number: errno) }
         self.descriptor = descriptor
         port = UInt16(bigEndian: address.sin_port)
-        let log = log
+        let log = self.log
         Thread.detachNewThread {
             while true {
                 let client = accept(descriptor, nil, nil)
@@ -143,7 +143,7 @@ final class LoopbackServer: Sendable {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             if count <= 0 { return false }
             sent += count

@@ -89,7 +89,9 @@ struct PostgresSourceTests {
 
     @Test("a login that may write, a query that writes, a wrong query and a server that is not there load nothing")
     func refused() async throws {
-        var (bench, login) = try await bench("      query: select id as agency_id, name from exchange.agency")
+        let made = try await bench("      query: select id as agency_id, name from exchange.agency")
+        var bench = made.bench
+        let login = made.login
         defer { bench.clean() }
         try await insert(bench, "A1", "甲", "2026-03-01")
         _ = try await bench.connection.execute("grant insert on exchange.agency to \(login)")

@@ -34,7 +34,7 @@ final class ScriptedList: Sendable {
 
     var items: [Item] { list.value }
 
-    func change(_ body: (inout [Item]) -> Void) { list.change(body) }
+    func change(_ body: @Sendable (inout [Item]) -> Void) { list.change(body) }
 
     /// What the table must hold, `id=name` in order; a later item of one id counts.
     var expected: [String] {

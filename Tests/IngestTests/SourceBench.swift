@@ -36,7 +36,7 @@ struct SourceBench {
         connection = try TestDatabase.connect(settings: Self.session)
         let now = Locked(Instant(day: CalendarDay(daysSince2000: 9648), second: 8 * 3600))
         self.now = now
-        let waits = waits
+        let waits = self.waits
         surroundings.now = { now.value }
         surroundings.random = { 1 }
         surroundings.waitsForQuiet = false

@@ -20,12 +20,6 @@ struct SourceWorkerTests {
 
     private func rows(_ numbers: Range<Int>) -> [String] { numbers.map { "A\($0)=社\($0)" }.sorted() }
 
-    private func worker(_ bench: SourceBench, _ name: String, _ holder: String) throws -> SourceWorker {
-        SourceWorker(
-            source: try bench.sources.named(name), holder: holder, configuration: .init(county: "500114"),
-            surroundings: bench.surroundings, logger: TestDatabase.logger, report: { _ in })
-    }
-
     private func take(_ bench: SourceBench, _ holder: String) async throws -> SourceLease.Outcome {
         let source = try bench.sources.named("drop")
         return try await bench.connection.session { database in

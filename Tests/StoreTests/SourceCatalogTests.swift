@@ -108,8 +108,8 @@ struct SourceCatalogTests {
         ("sources:\n  - {name: a, connector: directory, directory: {path: x}}", 2, "feed"),
         ("sources:\n  - {name: \"A b\", feed: cases, connector: directory, directory: {path: x}}", 2, "name"),
         ("sources:\n  - {name: \"a\\r\\nX: y\", feed: cases, connector: directory, directory: {path: x}}", 2, "name"),
-        ("sources:\n  - {name: inbox:cases, feed: hotline}", 2, "inbox"),
-        ("sources:\n  - {name: inbox:cases, feed: cases, connector: http}", 2, "drop folder"),
+        ("sources:\n  - {name: \"inbox:cases\", feed: hotline}", 2, "inbox"),
+        ("sources:\n  - {name: \"inbox:cases\", feed: cases, connector: http}", 2, "drop folder"),
         ("sources:\n  - {name: a, feed: cases, connector: ftp}", 2, "directory, http, postgres"),
         ("sources:\n  - {name: a, feed: cases, connector: directory, http: {url: x}}", 2, "http"),
         ("sources:\n  - {name: a, feed: cases, connector: directory, directory: {path: x, glop: y}}", 2, "glop"),
@@ -176,15 +176,16 @@ struct SourceCatalogTests {
         #expect(!"\(problems)".contains("geheim"))
     }
 
-    @Test(
-        "terms are a number and a unit",
-        arguments: [
-            ("1 working_day", Term(1, .workingDay)), ("2 working_days", Term(2, .workingDay)),
-            ("90 minutes", Term(90, .minute)),
-            ("1 hour", Term(1, .hour)), ("0 days", nil), ("-1 days", nil), ("1", nil), ("days", nil), ("1 week", nil),
-            ("1.5 days", nil),
-        ])
-    func terms(text: String, expected: Term?) {
+    /// Texts and what they name.
+    static let terms: [(text: String, term: Term?)] = [
+        ("1 working_day", Term(1, .workingDay)), ("2 working_days", Term(2, .workingDay)),
+        ("90 minutes", Term(90, .minute)), ("1 hour", Term(1, .hour)), ("0 days", nil), ("-1 days", nil), ("1", nil),
+        ("days", nil), ("1 week", nil), ("1.5 days", nil),
+    ]
+
+    @Test("terms are a number and a unit", arguments: terms.indices)
+    func term(index: Int) {
+        let (text, expected) = Self.terms[index]
         #expect(Term(parsing: text) == expected)
         if let expected { #expect(Term(parsing: expected.description) == expected) }
     }
