@@ -28,8 +28,7 @@ struct LateSourceTests {
     }
 
     private func instant(_ text: String) throws -> Instant {
-        let parsed = Instant.parse(Array(text.utf8).span)
-        return try #require(parsed)
+        try #require(Instant.parse(Array(text.utf8).span))
     }
 
     @Test("a rule is not tested once a source is silent past its rhythm, days off not counted, until it speaks again")
@@ -91,8 +90,7 @@ struct LateSourceTests {
         try await loaded("now() - interval '30 days'", bench)
         let today = try #require(
             try await bench.database.first("select (now() at time zone 'Asia/Shanghai')::date::text", as: String.self))
-        let parsed = CalendarDay.parse(Array(today.utf8).span)
-        let day = try #require(parsed)
+        let day = try #require(CalendarDay.parse(Array(today.utf8).span))
         #expect(try await bench.run(day, rules: ["data.late_source"]).report.runs.map(\.found) == [1])
         #expect(
             try await bench.value("evidence ->> 'feed_title'", of: "inbox:hotline", rule: "data.late_source") == "热线工单")
