@@ -44,6 +44,8 @@ let package = Package(
         .target(
             name: "Detection", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: safe),
         .target(
+            name: "Linkage", dependencies: ["Store", "Postgres", "Formats", "Domain"], swiftSettings: strict),
+        .target(
             name: "Publishing",
             dependencies: [
                 "Store", "Postgres", "Formats", "Domain", "Statistics", crypto,
@@ -54,23 +56,23 @@ let package = Package(
         .target(
             name: "Operation",
             dependencies: [
-                "Ingest", "Detection", "Publishing", "Simulation", "Store", "Postgres", "Formats", "Domain", crypto,
-                logging,
+                "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Store", "Postgres", "Formats", "Domain",
+                crypto, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "aidwatch",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Publishing", "Simulation", "Store", "Postgres", "Formats",
-                "Domain",
+                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Store", "Postgres",
+                "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Formats", "Domain", logging,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Operation", "Ingest", "Detection", "Linkage", "Simulation", "Store", "Postgres", "Formats", "Domain",
+                logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks", exclude: ["run", "other_loaders.py"], swiftSettings: strict),
 
@@ -99,6 +101,10 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["golden"], swiftSettings: strict),
+        .testTarget(
+            name: "LinkageTests",
+            dependencies: ["Linkage", "Ingest", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "DetectionTests",
             dependencies: [

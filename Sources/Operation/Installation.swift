@@ -1,6 +1,7 @@
 import Crypto
 package import Detection
 import Foundation
+package import Linkage
 package import Logging
 package import Postgres
 package import Store
@@ -76,6 +77,11 @@ package struct Installation: Sendable {
     /// A scanner over the workspace's rules.
     package func scan(_ rules: RuleCatalog) throws -> Scan {
         try Scan(workspace.resources, settings: workspace.settings, catalog: catalog, rules: rules)
+    }
+
+    /// A linker of signals without an ID number to known persons.
+    package func personLinker() throws -> PersonLinker {
+        try PersonLinker(workspace.resources, settings: workspace.settings, catalog: catalog)
     }
 
     /// Applies the migrations that a database lacks.

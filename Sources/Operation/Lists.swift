@@ -44,4 +44,21 @@ extension ListQuery {
                 "hits", "found", "cleared", "milliseconds",
             ], order: "scan_id, rule_id")
     }
+
+    /// Persons that signals without an ID number may speak of, the surest of each signal first.
+    package static var personLinks: ListQuery {
+        ListQuery(
+            "api.person_links",
+            columns: [
+                "link_id", "feed", "row_key", "id_number", "state", "why", "method", "score", "explanation", "since",
+                "verdict", "decided_by", "decided_at", "reason", "known_from",
+            ], order: "feed, row_key, state, score desc nulls first, link_id")
+    }
+
+    /// Names and telephone numbers that join nobody, the most frequent first.
+    package static var personCuts: ListQuery {
+        ListQuery(
+            "api.person_cuts", columns: ["kind", "value", "names", "persons", "signals"],
+            order: "kind, signals desc nulls last, value")
+    }
 }

@@ -13,7 +13,8 @@ struct AidWatch: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, InitCommand.self, RunCommand.self, IngestCommand.self, QuarantineCommand.self,
-            ScanCommand.self, RuleCommand.self, FindingCommand.self, ReportCommand.self, DatabaseCommand.self,
+            PersonCommand.self, ScanCommand.self, RuleCommand.self, FindingCommand.self, ReportCommand.self,
+            DatabaseCommand.self,
             DoctorCommand.self, SimulateCommand.self,
         ])
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Detection
 import Domain
 import Ingest
+import Linkage
 import Operation
 import Publishing
 import Store
@@ -9,7 +10,7 @@ import Store
 /// Does everything that is due.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Do everything that is due: load, scan, write the dashboards.",
+        commandName: "run", abstract: "Do everything that is due: load, link persons, scan, write the dashboards.",
         discussion: "Example: aidwatch run -C /srv/aidwatch")
 
     @OptionGroup var common: CommonOptions
@@ -26,6 +27,7 @@ struct RunCommand: AsyncParsableCommand {
         let report = IngestReport(isJSON: false, isDryRun: false)
         try await IngestRun(installation.workspace, catalog: installation.catalog).inbox(on: database, report.add)
         try await report.print(on: database)
+        _ = try await installation.personLinker().run(on: database)
         let result = try await scan.run(ScanRequest(asOf: day), on: database)
         ScanPrinter(report: result, isJSON: false).print()
         Terminal.flush()
