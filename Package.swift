@@ -74,7 +74,7 @@ let package = Package(
                 "Operation", "Ingest", "Detection", "Linkage", "Simulation", "Store", "Postgres", "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks", exclude: ["run", "other_loaders.py"], swiftSettings: strict),
+            path: "Benchmarks", exclude: ["run", "other_loaders.py", "splink_side.py"], swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["Operation", "Store", "Postgres", "Domain", logging],

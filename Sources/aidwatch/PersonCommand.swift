@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Foundation
 import Linkage
 import Operation
@@ -182,8 +183,16 @@ struct PersonCommand: AsyncParsableCommand {
             guard (link != nil) != isNamed, link == nil || (feed ?? key ?? idNumber) == nil else {
                 throw ValidationError("name a link by its number, or give --feed, --key and --id-number")
             }
+            if let idNumber, Self.residentID(idNumber) == nil {
+                throw ValidationError("--id-number is a resident ID number with a right check character")
+            }
             if reason.allSatisfy(\.isWhitespace) { throw ValidationError("--reason is not empty") }
             if actorName.isEmpty { throw ValidationError("name yourself with --actor") }
+        }
+
+        /// An ID number as it is stored; nil for any other text.
+        private static func residentID(_ text: String) -> String? {
+            if case .valid(let id) = ResidentID.parse(Array(text.utf8).span) { id.description } else { nil }
         }
 
         private var actorName: String {
@@ -200,7 +209,7 @@ struct PersonCommand: AsyncParsableCommand {
             } else {
                 decision = LinkDecision(
                     feed: try installation.catalog.named(feed ?? "").table, rowKey: key ?? "",
-                    idNumber: idNumber ?? "", verdict, actor: actorName, reason: reason)
+                    idNumber: idNumber.flatMap(Self.residentID) ?? "", verdict, actor: actorName, reason: reason)
             }
             let report = try await installation.personLinker().decide(decision, on: database)
             PersonCommand.print(report, isJSON: json)
