@@ -56,7 +56,7 @@ struct LinkageBenchmark: AsyncParsableCommand {
         }
         print("published records with known truth; weights from the literature, none fitted to the truth")
         for (name, set) in [("febrl", try LinkageTruth.febrl(truth)), ("fake_1000", try LinkageTruth.fake1000(truth))] {
-            let outcome = await BulkLinkage(set.model, threshold: set.threshold).run(set.records)
+            let outcome = await set.link()
             print("  \(name)  \(set.quality(outcome.pairs).text)  (\(outcome.compared) pairs compared)")
             let path = name == "febrl" ? "\(truth)/febrl/dataset1.csv" : "\(truth)/splink/fake_1000.csv"
             if let other = try splinkResult(path, name) { print("  \(name)  \(other.quality.text)  Splink") }

@@ -6,7 +6,7 @@ import Linkage
 ///
 /// No weight is fitted to the truth: m are Splink's untrained values (full agreement 0.95, the rest shared out evenly;
 /// Linacre, Lindsay, Manassis, Slade and Hepworth 2022), u are what the records agree by chance, and the threshold is
-/// even odds where one pair in as many as there are records is true: log2 of their number.
+/// even odds, where first one pair in as many as there are records is taken to be true, then as many as were found.
 struct LinkageTruth {
     let records: RecordColumns
     let clusters: [Int]
@@ -18,8 +18,17 @@ struct LinkageTruth {
         self.model = ChanceAgreement.estimated(model, from: records)
     }
 
-    /// The bits from which a pair is more likely true than not.
-    var threshold: Double { log2(Double(records.count)) }
+    /// Links the records; three runs settle how many pairs are to be expected.
+    func link() async -> BulkLinkage.Outcome {
+        var threshold = log2(Double(records.count))
+        var outcome = BulkLinkage.Outcome()
+        for _ in 0..<3 {
+            outcome = await BulkLinkage(model, threshold: threshold).run(records)
+            let all = Double(records.count) * Double(records.count - 1) / 2
+            threshold = log2(all / Double(max(outcome.pairs.count, 1)))
+        }
+        return outcome
+    }
 
     /// How well pairs fit the truth.
     struct Quality: Sendable {

@@ -1,76 +1,55 @@
 /// The records of each value of one blocking key.
-struct BlockIndex {
-    private let key: BlockingKey
-    /// For each part its column and the hash of each of the column's values.
-    private let parts: [(column: Int, hashes: [UInt64])]
-    /// Hashes of values that too many records have in common.
-    private(set) var cut: Set<UInt64> = []
+struct BlockIndex: Sendable {
+    /// The hash of each record's value; 0 where it lacks a part, or where too many records have the value.
+    private var hashes: [UInt64]
 
     /// A value's hash and a record that has it.
-    struct Entry {
+    struct Entry: Sendable {
         let hash: UInt64
         let record: Int32
     }
 
     init(_ key: BlockingKey, _ records: RecordColumns, _ model: LinkageModel) {
-        self.key = key
-        parts = key.parts.compactMap { part in
-            guard let column = model.index(of: part.field) else { return nil }
+        hashes = Array(repeating: 1, count: records.count)
+        for part in key.parts {
+            guard let column = model.index(of: part.field) else { continue }
             let values = records.columns[column]
-            return (
-                column,
-                (0..<Int32(values.valueCount)).map {
-                    Self.hash(values.bytes.span.extracting(values.range(of: $0)), part.slice)
-                }
-            )
+            let ofValue = (0..<Int32(values.valueCount)).map {
+                Self.hash(values.bytes.span.extracting(values.range(of: $0)), part.slice)
+            }
+            for record in hashes.indices where hashes[record] != 0 {
+                let code = values.codes[record]
+                hashes[record] = code < 0 ? 0 : max(RecordColumns.mixed(hashes[record] &* 31 &+ ofValue[Int(code)]), 1)
+            }
         }
-    }
-
-    /// The hash of a record's value; nil where it lacks a part.
-    func hash(_ record: Int, _ records: RecordColumns) -> UInt64? {
-        var hash: UInt64 = 0
-        for part in parts {
-            let code = records.columns[part.column].codes[record]
-            guard code >= 0 else { return nil }
-            hash = RecordColumns.mixed(hash &* 31 &+ part.hashes[Int(code)])
-        }
-        return hash
     }
 
     /// Whether two records are a pair by this key.
-    func joins(_ a: Int, _ b: Int, _ records: RecordColumns) -> Bool {
-        for part in parts {
-            let codes = records.columns[part.column].codes
-            guard codes[a] >= 0, codes[b] >= 0, part.hashes[Int(codes[a])] == part.hashes[Int(codes[b])] else {
-                return false
-            }
-        }
-        guard !cut.isEmpty, let hash = hash(a, records) else { return true }
-        return !cut.contains(hash)
+    func joins(_ a: Int, _ b: Int) -> Bool {
+        hashes[a] == hashes[b] && hashes[a] != 0
     }
 
-    /// The entries of all records in buckets by the first bits of the hash, and where each bucket begins.
-    func buckets(_ records: RecordColumns, count: Int) -> (entries: [Entry], starts: [Int]) {
+    /// The entries of all records in so many buckets, a power of two, by the first bits of the hash, and where each
+    /// bucket begins.
+    func buckets(count: Int) -> (entries: [Entry], starts: [Int]) {
         let shift = UInt64(64 - count.trailingZeroBitCount)
-        let bucket = { (hash: UInt64) in shift == 64 ? 0 : Int(hash >> shift) }
         var sizes = Array(repeating: 0, count: count + 1)
-        for record in 0..<records.count {
-            if let hash = hash(record, records) { sizes[bucket(hash) + 1] += 1 }
-        }
+        for hash in hashes where hash != 0 { sizes[Int(hash >> shift) + 1] += 1 }
         for index in 1...count { sizes[index] += sizes[index - 1] }
         var next = sizes
         var entries = Array(repeating: Entry(hash: 0, record: 0), count: sizes[count])
-        for record in 0..<records.count {
-            guard let hash = hash(record, records) else { continue }
-            entries[next[bucket(hash)]] = Entry(hash: hash, record: Int32(record))
-            next[bucket(hash)] += 1
+        for (record, hash) in hashes.enumerated() where hash != 0 {
+            let bucket = Int(hash >> shift)
+            entries[next[bucket]] = Entry(hash: hash, record: Int32(record))
+            next[bucket] += 1
         }
         return (entries, sizes)
     }
 
-    /// Keeps the values that were cut.
-    mutating func cutting(_ hashes: [UInt64]) {
-        cut.formUnion(hashes)
+    /// Lets the values of some hashes make no pairs.
+    mutating func cut(_ values: Set<UInt64>) {
+        guard !values.isEmpty else { return }
+        for record in hashes.indices where values.contains(hashes[record]) { hashes[record] = 0 }
     }
 
     /// The hash of the part of a text that counts; characters are Unicode scalars, as in the database.

@@ -47,9 +47,10 @@ package struct BulkLinkage: Sendable {
         let bucketCount = 1 << max(Int.bitWidth - (records.count >> 10).leadingZeroBitCount, 0)
         for key in model.blocks {
             var index = BlockIndex(key, records, model)
-            let (entries, starts) = index.buckets(records, count: bucketCount)
+            let (entries, starts) = index.buckets(count: bucketCount)
             let earlier = indexes
             let share = (bucketCount + tasks - 1) / tasks
+            var cutValues: Set<UInt64> = []
             await withTaskGroup(of: (Outcome, [UInt64]).self) { group in
                 for first in stride(from: 0, to: bucketCount, by: share) {
                     let buckets = first..<min(first + share, bucketCount)
@@ -58,10 +59,11 @@ package struct BulkLinkage: Sendable {
                 for await (part, cut) in group {
                     outcome.pairs += part.pairs
                     outcome.compared += part.compared
-                    index.cutting(cut)
+                    cutValues.formUnion(cut)
                 }
             }
-            outcome.cut.append(index.cut.count)
+            index.cut(cutValues)
+            outcome.cut.append(cutValues.count)
             indexes.append(index)
         }
         return outcome
@@ -77,7 +79,7 @@ package struct BulkLinkage: Sendable {
         let weights = model.fields.map { $0.levels.map(\.weight) }
         for bucket in buckets {
             let sorted = entries[starts[bucket]..<starts[bucket + 1]].sorted {
-                ($0.hash, $0.record) < ($1.hash, $1.record)
+                $0.hash == $1.hash ? $0.record < $1.record : $0.hash < $1.hash
             }
             var start = 0
             while start < sorted.count {
@@ -89,7 +91,7 @@ package struct BulkLinkage: Sendable {
                     for second in start..<end {
                         for first in start..<second {
                             let (a, b) = (Int(sorted[first].record), Int(sorted[second].record))
-                            if earlier.contains(where: { $0.joins(a, b, records) }) { continue }
+                            if earlier.contains(where: { $0.joins(a, b) }) { continue }
                             outcome.compared += 1
                             let (pattern, score) = compare(a, b, records, weights, &scorer)
                             if score >= threshold {
@@ -111,7 +113,7 @@ package struct BulkLinkage: Sendable {
         var pattern = ComparisonPattern()
         var score = 0.0
         for field in weights.indices {
-            guard let level = records.level(field, a, b, &scorer) else { continue }
+            guard let level = records.columns[field].level(field, a, b, &scorer) else { continue }
             pattern[field] = level
             score += weights[field][level]
         }

@@ -28,7 +28,7 @@ package enum ChanceAgreement {
         for step in 0..<sampleSize {
             let a = present[step &* 48_271 % present.count]
             let b = present[(step &* 69_621 + step / present.count + 1) % present.count]
-            guard a != b, let level = records.level(index, a, b, &scorer) else { continue }
+            guard a != b, let level = column.level(index, a, b, &scorer) else { continue }
             counts[level] += 1
         }
         let total = counts.reduce(0, +)

@@ -7,7 +7,6 @@ package import Store
 /// A run looks at what changed since the last one and gives what a run over everything would.
 package struct PersonLinker: Sendable {
     private let county: String
-    private let catalog: FeedCatalog
     private let settings: LinkageSettings
     private let model: PersonModel
     private let sources: PersonSources
@@ -45,7 +44,6 @@ package struct PersonLinker: Sendable {
     /// A linker by some settings.
     package init(_ settings: LinkageSettings, county: String, catalog: FeedCatalog) {
         self.county = county
-        self.catalog = catalog
         self.settings = settings
         model = PersonModel(settings)
         sources = PersonSources(catalog, settings)

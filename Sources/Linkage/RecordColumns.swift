@@ -20,6 +20,13 @@ package struct RecordColumns: Sendable {
             Int(ends[Int(value)])..<Int(ends[Int(value) + 1])
         }
 
+        /// The level at which two records stand in this field of the scorer's; nil where either lacks it.
+        func level(_ field: Int, _ a: Int, _ b: Int, _ scorer: inout PairScorer) -> Int? {
+            guard codes[a] >= 0, codes[b] >= 0 else { return nil }
+            let all = bytes.span
+            return scorer.level(field, all.extracting(range(of: codes[a])), all.extracting(range(of: codes[b])))
+        }
+
         fileprivate mutating func append(_ text: Span<UInt8>) {
             if text.isEmpty {
                 codes.append(-1)
@@ -81,16 +88,6 @@ package struct RecordColumns: Sendable {
     /// Adds a record; empty values are missing.
     package mutating func append(_ values: [String]) {
         for (field, value) in values.enumerated() { append(Array(value.utf8).span, to: field) }
-    }
-
-    /// The level at which two records stand in a field; nil where either lacks it.
-    func level(_ field: Int, _ a: Int, _ b: Int, _ scorer: inout PairScorer) -> Int? {
-        let column = columns[field]
-        guard column.codes[a] >= 0, column.codes[b] >= 0 else { return nil }
-        let bytes = column.bytes.span
-        return scorer.level(
-            field, bytes.extracting(column.range(of: column.codes[a])),
-            bytes.extracting(column.range(of: column.codes[b])))
     }
 
     /// A hash of some bytes, the same in every run (FNV-1a with a final mix).
