@@ -12,6 +12,9 @@ let strict: [SwiftSetting] = [
 /// Targets that call no C also refuse every unsafe construct.
 let safe = strict + [.strictMemorySafety()]
 
+/// Steps at which tests may end the program; a release build has none of it.
+let failpoints = SwiftSetting.define("FAILPOINTS", .when(configuration: .debug))
+
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
@@ -38,7 +41,8 @@ let package = Package(
         .target(name: "Statistics", swiftSettings: safe),
 
         .target(
-            name: "Store", dependencies: ["Postgres", "Formats", "Domain", crypto, logging], swiftSettings: strict),
+            name: "Store", dependencies: ["Postgres", "Formats", "Domain", crypto, logging],
+            swiftSettings: strict + [failpoints]),
         .target(
             name: "Ingest", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: strict),
         .target(
@@ -89,7 +93,8 @@ let package = Package(
             dependencies: ["Ingest", "Operation", "Store", "Postgres", "Formats", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["aidwatch", "TestSupport"], swiftSettings: strict),
+            name: "CommandTests", dependencies: ["aidwatch", "Store", "Postgres", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "SimulationTests", dependencies: ["Simulation", "Domain", "TestSupport"], swiftSettings: strict),
         .testTarget(
