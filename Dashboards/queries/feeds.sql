@@ -7,7 +7,7 @@ with known as (
 taken as (
     select distinct on (feed) feed, load_id, finished_at, rows_loaded + rows_unchanged as rows, rows_quarantined
     from known
-    where state = 'loaded'
+    where state = 'loaded' and replay_of is null
     order by feed, load_id desc
 ),
 seen as (

@@ -21,10 +21,13 @@ package struct ResidentID: Hashable, Sendable {
         self.init(leadingDigits: (prefix * 100_000_000 + date) * 1000 + sequence)
     }
 
-    /// Makes the identity number of 17 digits; nil where the birthday does not exist.
+    /// Makes the identity number of 17 digits; nil where the birthday does not exist or lies before 1900, the first
+    /// year of any date.
     init?(leadingDigits: Int) {
         let date = leadingDigits / 1000 % 100_000_000
-        guard let birthday = CalendarDay(year: date / 10_000, month: date / 100 % 100, day: date % 100) else {
+        guard date >= 19_000_000,
+            let birthday = CalendarDay(year: date / 10_000, month: date / 100 % 100, day: date % 100)
+        else {
             return nil
         }
         self.leadingDigits = Int64(leadingDigits)

@@ -104,6 +104,7 @@ struct FeedMerge {
             from feed.\(feed.table) t join difference d on \(key)
             where d.existed
             """, [.init(knownFrom)])
+        try Failpoint.historyWritten.pass()
         let updates = (columns.map { "\"\($0)\"" } + ["load_id", "known_from"])
             .map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
         let written = try database.execute(
@@ -114,12 +115,14 @@ struct FeedMerge {
             from difference d
             on conflict (\(countyKey)row_key) do update set \(updates)
             """, [.init(loadID), .init(knownFrom)])
+        try Failpoint.rowsWritten.pass()
         let caseNumber = feed.column("case_no") == nil ? "null" : "d.case_no"
         try database.execute(
             """
             insert into ledger.change (county_code, load_id, feed, row_key, case_no)
             select $1, $2::bigint, $3, d.row_key, \(caseNumber) from difference d
             """, [.init(county), .init(loadID), .init(feed.table)])
+        try Failpoint.changesNoted.pass()
         return written
     }
 }

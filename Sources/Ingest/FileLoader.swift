@@ -22,9 +22,16 @@ package struct FileLoader: Sendable {
         package init(county: String) {
             self.county = county
         }
+
+        /// The limits that a workspace sets.
+        package init(_ settings: Settings) {
+            county = settings.district
+            badShare = settings.badShare
+            badRecords = settings.badRecords
+        }
     }
 
-    private let configuration: Configuration
+    let configuration: Configuration
 
     /// Makes a loader.
     package init(_ configuration: Configuration) {
@@ -49,6 +56,14 @@ package struct FileLoader: Sendable {
             self.source = source
             name = String(path.split(separator: "/").last ?? "")
         }
+
+        /// A request for a file that has another name by now.
+        init(path: String, name: String, feed: FeedDefinition, source: String) {
+            self.path = path
+            self.name = name
+            self.feed = feed
+            self.source = source
+        }
     }
 
     /// Loads a file, or answers nil where `isKnownSkipped` and this source has read these bytes under this name.
@@ -67,13 +82,38 @@ package struct FileLoader: Sendable {
             guard Self.holdReason(error) != nil else { throw error }
             return try record(unreadable: request, error, isDryRun: isDryRun, on: database)
         }
+        try Failpoint.fileDigested.pass()
         do {
-            return try database.atomically {
+            let outcome = try Self.resolving(on: database) {
                 try Load(request, file, configuration)
                     .run(skipsKnown: skipsKnown, isDryRun: isDryRun, on: database)
             }
+            try Failpoint.afterCommit.pass()
+            return outcome
         } catch let dryRun as Load.DryRun {
             return dryRun.outcome
+        }
+    }
+
+    /// Runs a load as one transaction; where the server was lost during the commit, asks the ledger what became of it.
+    ///
+    /// - Throws: What the load throws, or the error of the commit where its ledger row is not there.
+    static func resolving(
+        on database: isolated Connection, _ load: () throws -> LoadOutcome?
+    ) throws -> LoadOutcome? {
+        var outcome: LoadOutcome?
+        do {
+            return try database.atomically {
+                outcome = try load()
+                return outcome
+            }
+        } catch let error as PostgresError where error.isOutcomeUnknown {
+            let isThere = try outcome.flatMap { outcome in
+                try database.first(
+                    "select true from ledger.load where load_id = $1::bigint", [.init(outcome.loadID)], as: Bool.self)
+            }
+            guard isThere == true else { throw error }
+            return outcome
         }
     }
 

@@ -65,6 +65,7 @@ struct FirstLoad {
         for statement in statements.dropFirst() {
             try database.execute(statement)
         }
+        try Failpoint.keysBuilt.pass()
         // A small sample will do for the first plans; autovacuum takes a larger one in its own time.
         try database.execute("set local default_statistics_target = 20")
         try database.execute("analyze feed.\(feed.table)")

@@ -26,10 +26,7 @@ package struct IngestRun: Sendable {
     package init(_ workspace: Workspace, catalog: FeedCatalog) {
         self.workspace = workspace
         self.catalog = catalog
-        var configuration = FileLoader.Configuration(county: workspace.settings.district)
-        configuration.badShare = workspace.settings.badShare
-        configuration.badRecords = workspace.settings.badRecords
-        loader = FileLoader(configuration)
+        loader = FileLoader(FileLoader.Configuration(workspace.settings))
     }
 
     /// Loads everything that is ready in the drop folders, waiting at most `patience` seconds for files just written;

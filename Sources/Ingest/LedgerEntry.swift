@@ -20,6 +20,14 @@ struct LedgerEntry: Sendable {
     var header: [String] = []
     /// Whether the load filled an empty feed.
     var isFirst = false
+    /// The name of the definition that reads the file.
+    var definition: String?
+    /// Where the file is.
+    var path: String?
+    /// The load whose quarantined records are replayed.
+    var replayOf: Int64?
+    /// The held load whose file is let in.
+    var releaseOf: Int64?
 
     private let county: String
 
@@ -53,20 +61,23 @@ struct LedgerEntry: Sendable {
             insert into ledger.load (
                 county_code, load_id, feed, source, file, digest, bytes, state, reason, encoding, dialect, is_late,
                 is_first, header, drift, rows_read, rows_loaded, rows_unchanged, rows_quarantined, rows_blank,
-                started_at, finished_at)
+                started_at, definition, path, replay_of, release_of, header_fingerprint, header_change, finished_at)
             overriding system value
             values ($1, $2::bigint, $3, $4, $5, $6, $7::bigint, $8, $9, $10, $11, $12, $13, $14,
                 to_jsonb($15::text[]), $16::bigint, $17::bigint, $18::bigint, $19::bigint, $20::bigint,
-                $21::timestamptz, clock_timestamp())
+                $21::timestamptz, $22, $23, $24::bigint, $25::bigint, $26, $27::jsonb, clock_timestamp())
             """,
             [
                 .init(county), .init(loadID), .init(outcome.feed), .init(outcome.source), .init(outcome.file),
                 .init(digest), .init(bytes), .init(outcome.state.rawValue),
-                .init(outcome.reason.map { $0.detail.isEmpty ? $0.code.rawValue : "\($0.code.rawValue) \($0.detail)" }),
+                .init(outcome.ledgerReason),
                 .init(encoding), .init(dialect), .init(outcome.isLate), .init(isFirst), .init(header),
                 .init(outcome.drift + outcome.respelled), .init(outcome.read), .init(outcome.loaded),
                 .init(outcome.unchanged),
-                .init(outcome.quarantined), .init(outcome.blank), .init(startedAt),
+                .init(outcome.quarantined), .init(outcome.blank), .init(startedAt), .init(definition), .init(path),
+                .init(replayOf), .init(releaseOf),
+                .init(header.isEmpty ? nil : HeaderChange.fingerprint(of: header)),
+                .init(try outcome.headerChange?.json),
             ])
     }
 }

@@ -9,6 +9,7 @@ struct Load {
     private let request: FileLoader.Request
     private let file: SourceFile
     private let configuration: FileLoader.Configuration
+    private let released: Int64?
 
     /// Ends the transaction of a dry run.
     struct DryRun: Error {
@@ -24,10 +25,15 @@ struct Load {
         var entry: LedgerEntry?
     }
 
-    init(_ request: FileLoader.Request, _ file: SourceFile, _ configuration: FileLoader.Configuration) {
+    /// A load of a file, or of one that was held as the load `released` and is now let in.
+    init(
+        _ request: FileLoader.Request, _ file: SourceFile, _ configuration: FileLoader.Configuration,
+        releasing released: Int64? = nil
+    ) {
         self.request = request
         self.file = file
         self.configuration = configuration
+        self.released = released
     }
 
     /// Loads the file and writes its ledger row; nil where it was read under this name before and is to be skipped.
@@ -35,19 +41,29 @@ struct Load {
         // Loads of one feed follow each other, so that the periods of its versions do too.
         try database.execute(
             "select pg_advisory_xact_lock(hashtextextended('aidwatch feed ' || $1, 0))", [.init(request.feed.table)])
+        try Failpoint.feedLocked.pass()
         if skipsKnown, try isKnown(on: database) { return nil }
         var entry = try LedgerEntry(county: configuration.county, on: database)
+        entry.definition = request.feed.name
+        entry.path = URL(fileURLWithPath: request.path).standardizedFileURL.path
+        entry.releaseOf = released
         entry.digest = file.digest
         entry.bytes = file.byteCount
         entry.encoding = file.encoding.rawValue
         var outcome = LoadOutcome(
             loadID: entry.loadID, feed: request.feed.table, source: request.source, file: request.name)
         var rejected = QuarantineCollector()
+        try Failpoint.numberTaken.pass()
         if try lastDigest(on: database) == file.digest {
             outcome.state = .duplicate
         } else {
             let later = try laterLoads(on: database)
             outcome.isLate = !later.isEmpty
+            try Failpoint.slip(.ledgerFirst, on: database) {
+                var early = try LedgerEntry(county: configuration.county, on: database)
+                early.digest = file.digest
+                try early.insert(outcome, on: database)
+            }
             do {
                 let transfer = try database.savepoint {
                     try self.transfer(later, outcome, entry, on: database)
@@ -62,11 +78,19 @@ struct Load {
                 outcome.quarantined = rejected.count
             }
         }
-        guard try !file.hasChanged() else {
+        if outcome.state != .duplicate { outcome.headerChange = try headerChange(to: entry.header, on: database) }
+        try Failpoint.slip(.rowsFirst, on: database)
+        guard try !file.hasChanged() || Failpoint.makes(.unwatchedFile) else {
             throw hasChanged
         }
+        try Failpoint.fileUnchanged.pass()
         try entry.insert(outcome, on: database)
+        try Failpoint.ledgerWritten.pass()
+        try Failpoint.slip(.quarantineLast, on: database)
         try writeQuarantine(rejected, entry, on: database)
+        try Failpoint.quarantineWritten.pass()
+        if let released { try QuarantineTable.release(released, county: configuration.county, on: database) }
+        try Failpoint.beforeCommit.pass()
         if isDryRun { throw DryRun(outcome: outcome) }
         return outcome
     }
@@ -107,6 +131,7 @@ struct Load {
             """
             select coalesce((
                 select digest = $4 from ledger.load where county_code = $1 and source = $2 and file = $3
+                    and replay_of is null
                 order by load_id desc limit 1), false)
             """,
             [.init(configuration.county), .init(request.source), .init(request.name), .init(file.digest)],
@@ -116,17 +141,23 @@ struct Load {
     private func lastDigest(on database: isolated Connection) throws -> Data? {
         try database.first(
             """
-            select digest from ledger.load where county_code = $1 and source = $2 and state = 'loaded'
+            select digest from ledger.load
+            where county_code = $1 and source = $2 and state = 'loaded' and replay_of is null
             order by load_id desc limit 1
             """, [.init(configuration.county), .init(request.source)], as: Data?.self) ?? nil
     }
 
     private func laterLoads(on database: isolated Connection) throws -> [Int64] {
-        try database.query(
-            """
-            select load_id from ledger.load
-            where county_code = $1 and source = $2 and state = 'loaded' and file collate "C" > $3 collate "C"
-            """, [.init(configuration.county), .init(request.source), .init(request.name)], as: Int64.self)
+        try FilePlace(county: configuration.county, source: request.source, file: request.name, load: released)
+            .laterLoads(on: database)
+    }
+
+    private func headerChange(to header: [String], on database: isolated Connection) throws -> HeaderChange? {
+        guard !header.isEmpty,
+            let last = try HeaderChange.lastHeader(
+                county: configuration.county, source: request.source, definition: request.feed.name, on: database)
+        else { return nil }
+        return HeaderChange(from: last, to: header, feed: request.feed)
     }
 
     // MARK: From the file to the table
@@ -147,9 +178,12 @@ struct Load {
         do {
             try fill(reader, later, &transfer, on: database)
         } catch var held as Held {
+            transfer.entry.header = reader.columns
             held.entry = transfer.entry
             throw held
         }
+        // The keys of JSON objects are known once all are read.
+        transfer.entry.header = reader.columns
         return transfer
     }
 
@@ -168,12 +202,15 @@ struct Load {
         } else {
             try merge.createStage(on: database)
         }
+        try Failpoint.stageMade.pass()
         let staged = try copy(
             reader, to: transfer.entry.isFirst ? "feed.\(feed.table)" : "stage", freezing: mayFreeze, &transfer,
             on: database)
+        try Failpoint.rowsStaged.pass()
         let bad = transfer.rejected.count
         let records = transfer.outcome.read - transfer.outcome.blank
-        if bad > 0, bad == records || (bad > configuration.badRecords && bad * 100 > records * configuration.badShare) {
+        let isBad = bad == records || (bad > configuration.badRecords && bad * 100 > records * configuration.badShare)
+        if bad > 0, isBad, released == nil {
             throw Held(
                 reason: .badShare,
                 detail: "\(bad) of \(records) records are bad, the limit is \(configuration.badShare) %",
@@ -188,6 +225,7 @@ struct Load {
             transfer.outcome.loaded = counts.loaded
             transfer.outcome.unchanged = counts.unchanged
         }
+        try Failpoint.merged.pass()
         // In this transaction, so that a crash never leaves the regions and what hangs below them apart.
         if feed.table == "regions", transfer.outcome.loaded > 0 { try RegionClosure.refresh(on: database) }
     }
@@ -217,6 +255,7 @@ struct Load {
             throw Self.held(problem, header: reader.columns)
         }
         let columns = source.columnNames.map { "\"\($0)\"" }.joined(separator: ", ")
+        try Failpoint.headerRead.pass()
         var read = 0
         var blank = 0
         var rejected = QuarantineCollector()
@@ -226,6 +265,7 @@ struct Load {
                 while try source.next() {
                     read += 1
                     if read & 0xFFFF == 0 { try Task.checkCancellation() }
+                    try Failpoint.recordRead.pass()
                     if source.record.isBlank {
                         blank += 1
                     } else if let rejection = try source.encode(to: &writer) {
@@ -288,5 +328,6 @@ struct Load {
         guard written == rejected.count else {
             throw hasChanged
         }
+        try table.numberRevisions(digest: file.digest, on: database)
     }
 }

@@ -48,6 +48,16 @@ package struct LoadOutcome: Sendable {
     package var drift: [String] = []
     /// Headers that name a column in another spelling, as `header = column`.
     package var respelled: [String] = []
+    /// How the headers differ from those of the source's last file; nil where they do not.
+    package var headerChange: HeaderChange?
+
+    /// The reason as the ledger keeps it: a code, and what is known beyond it.
+    package var ledgerReason: String? {
+        let drift = headerChange.map { "drift " + $0.summary }
+        guard let reason else { return state == .loaded ? drift : nil }
+        let known = [reason.detail.isEmpty ? nil : reason.detail, drift].compactMap { $0 }
+        return ([reason.code.rawValue] + (known.isEmpty ? [] : [known.joined(separator: "; ")])).joined(separator: " ")
+    }
 
     /// Whether a person is needed.
     package var needsPerson: Bool { state == .held || quarantined > 0 }

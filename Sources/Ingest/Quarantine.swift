@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Postgres
 import Store
 
@@ -67,5 +68,30 @@ struct QuarantineTable {
     private func text(_ value: String?, to writer: inout CopyWriter) {
         // U+0000 cannot stand in a text; the record keeps it.
         if let value { writer.text(value.replacing("\0", with: "\u{2400}")) } else { writer.null() }
+    }
+
+    /// Numbers the records of the load as revisions behind those that a file of the same bytes left earlier.
+    func numberRevisions(digest: Data, on database: isolated Connection) throws {
+        try database.execute(
+            """
+            update ledger.quarantine q set revision = e.revision + 1
+            from (
+                select e.line, max(e.revision) as revision
+                from ledger.quarantine e
+                join ledger.load l on l.county_code = e.county_code and l.load_id = e.load_id
+                where l.county_code = $1 and l.digest = $3 and l.load_id <> $2::bigint
+                group by e.line
+            ) e
+            where q.county_code = $1 and q.load_id = $2::bigint and q.line = e.line
+            """, [.init(county), .init(loadID), .init(digest)])
+    }
+
+    /// Closes the open records of a held load whose file was let in: the load that did it holds the bad ones now.
+    static func release(_ held: Int64, county: String, on database: isolated Connection) throws {
+        try database.execute(
+            """
+            update ledger.quarantine set state = 'released', decided_at = clock_timestamp(), decided_by = session_user
+            where county_code = $1 and load_id = $2::bigint and state = 'open'
+            """, [.init(county), .init(held)])
     }
 }

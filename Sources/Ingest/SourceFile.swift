@@ -1,6 +1,7 @@
 import Crypto
 import Formats
 import Foundation
+import Store
 
 /// A file to be loaded, opened once: its digest, its encoding and its records come from one descriptor.
 final class SourceFile {
@@ -22,6 +23,7 @@ final class SourceFile {
     /// - Throws: `FormatError` where it is no regular file, cannot be read, is empty, or its compression is damaged.
     init(path: String, pinned: TextEncoding?, limits: Limits) throws(FormatError) {
         file = try FileSource(path: path)
+        try Failpoint.fileOpened.pass()
         self.limits = limits
         let source = InflatingSource(file, limits: limits)
         var hash = SHA256()

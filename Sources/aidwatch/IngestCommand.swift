@@ -39,6 +39,7 @@ struct IngestCommand: AsyncParsableCommand {
             try await ingest.files(files, feed: feed, isDryRun: dryRun, on: database, report.add)
         }
         try await report.print(on: database)
+        try Failpoint.reported.pass()
         if let status = report.status { throw ExitCode(status.rawValue) }
     }
 }

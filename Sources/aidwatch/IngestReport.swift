@@ -110,10 +110,16 @@ final class IngestReport: Sendable {
         var notes: [Bilingual] = []
         if let reason = outcome.reason {
             let detail = reason.detail.hasSuffix(".") ? String(reason.detail.dropLast()) : reason.detail
+            var repair = Bilingual("Mend the file and give it again", "请改正后重新提供")
+            if reason.code == .badShare, outcome.loadID > 0 {
+                repair = Bilingual(
+                    "Mend the file and give it again, or let its good records in with aidwatch quarantine release \(outcome.loadID)",
+                    "请改正后重新提供，或用 aidwatch quarantine release \(outcome.loadID) 放行其中正确的记录")
+            }
             notes.append(
                 Bilingual(
-                    "held as a whole, nothing of it is loaded: \(reason.code.rawValue), \(detail). Mend the file and give it again",
-                    "整份文件暂缓，未装载任何内容：\(reason.code.rawValue)，\(detail)。请改正后重新提供"))
+                    "held as a whole, nothing of it is loaded: \(reason.code.rawValue), \(detail). \(repair.english)",
+                    "整份文件暂缓，未装载任何内容：\(reason.code.rawValue)，\(detail)。\(repair.chinese)"))
         }
         if outcome.quarantined > 0, outcome.state == .loaded {
             notes.append(
@@ -126,6 +132,13 @@ final class IngestReport: Sendable {
             let names = outcome.drift.joined(separator: ", ")
             notes.append(
                 Bilingual("columns that the feed does not know were left out: \(names)", "数据源未定义的列未装载：\(names)"))
+        }
+        if let change = outcome.headerChange {
+            let (before, after) = change.shown
+            notes.append(
+                Bilingual(
+                    "the columns differ from those of the source's last file, nothing was adapted: \(change.summary). Before: \(before). After: \(after)",
+                    "列与该来源上一份文件不同，未作任何自动调整：\(change.summary)。之前：\(before)。现在：\(after)"))
         }
         if !outcome.respelled.isEmpty {
             let names = outcome.respelled.joined(separator: ", ")
@@ -154,15 +167,19 @@ final class IngestReport: Sendable {
         }
     }
 
-    private static func json(_ outcome: LoadOutcome) -> String {
-        let name = outcome.file.unicodeScalars.map { scalar in
+    static func json(_ outcome: LoadOutcome) -> String {
+        """
+        {"load_id":null,"feed":"\(outcome.feed)","source":"\(outcome.source)","file":\(quoted(outcome.file)),"digest":null,\
+        "state":"\(outcome.state.rawValue)","reason":\(outcome.ledgerReason.map(quoted) ?? "null"),\
+        "rows_read":\(outcome.read),"rows_loaded":\(outcome.loaded),"rows_unchanged":\(outcome.unchanged),\
+        "rows_quarantined":\(outcome.quarantined),"rows_blank":\(outcome.blank),"started_at":null,"finished_at":null}
+        """
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let characters = text.unicodeScalars.map { scalar in
             scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : scalar.value < 0x20 ? " " : String(scalar)
-        }.joined()
-        return """
-            {"load_id":null,"feed":"\(outcome.feed)","source":"\(outcome.source)","file":"\(name)","digest":null,\
-            "state":"\(outcome.state.rawValue)","reason":\(outcome.reason.map { "\"\($0.code.rawValue)\"" } ?? "null"),\
-            "rows_read":\(outcome.read),"rows_loaded":\(outcome.loaded),"rows_unchanged":\(outcome.unchanged),\
-            "rows_quarantined":\(outcome.quarantined),"rows_blank":\(outcome.blank),"started_at":null,"finished_at":null}
-            """
+        }
+        return "\"" + characters.joined() + "\""
     }
 }

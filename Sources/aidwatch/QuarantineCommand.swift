@@ -1,11 +1,13 @@
 import ArgumentParser
+import Ingest
 import Operation
 import Store
 
-/// Looks at records that did not load.
+/// Looks at records that did not load, and settles them.
 struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "quarantine", abstract: "Look at records that did not load.", subcommands: [List.self, Show.self])
+        commandName: "quarantine", abstract: "Look at records that did not load, correct them and give them back.",
+        subcommands: [List.self, Show.self, Export.self, Retry.self, Release.self, Discard.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -24,12 +26,16 @@ struct QuarantineCommand: AsyncParsableCommand {
         @Option(help: "Only those with a reason.")
         var reason: String?
 
+        @Option(help: "Only those in a state: open, replayed, discarded or released.")
+        var state: String?
+
         func run() async throws {
             let installation = try common.installation()
             var query = ListQuery.quarantine
             query.filter("feed", try feed.map { try installation.catalog.named($0).table })
             query.filter("load_id", load.map(String.init))
             query.filter("reason", reason)
+            query.filter("state", state)
             let database = try await installation.connect()
             try await list.print(
                 query,
@@ -64,10 +70,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             guard let object = try await query.first(on: database),
                 let record = try await QuarantinedRecord(id: id, on: database)
             else {
-                throw Failure(
-                    1130, .noInput,
-                    Bilingual("there is no quarantined record \(id)", "隔离区没有编号为 \(id) 的记录"),
-                    repair: Bilingual("see aidwatch quarantine list", "请用 aidwatch quarantine list 查看"))
+                throw QuarantineDecision.isUnknown(Int64(id))
             }
             if json {
                 Terminal.line(object)

@@ -103,7 +103,8 @@ struct Freshness {
 
     private static let reasons = [
         "empty": "文件是空的", "limits": "超出大小限制", "dialect": "分隔符认不出", "truncated": "文件不完整", "header": "表头不对",
-        "encoding": "编码不对", "unreadable": "无法读取", "bad_share": "错误行太多", "unclosed_quote": "引号没有闭合",
+        "encoding": "编码不对", "unreadable": "无法读取", "bad_share": "错误行太多", "drift": "列与上一份文件不同",
+        "unclosed_quote": "引号没有闭合",
         "damaged_gzip": "压缩文件损坏", "missing_column": "缺少必需的列", "duplicate_column": "列名重复", "missing": "必填项为空",
         "date": "不是日期", "time": "不是时间", "month": "不是月份", "money": "不是金额", "int": "不是整数", "bool": "不是是/否",
         "code": "不是约定的代码", "codes": "不是约定的代码", "region": "不是区划代码", "number": "不是数", "range": "超出范围",

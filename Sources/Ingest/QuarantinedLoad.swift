@@ -1,0 +1,111 @@
+import Formats
+import Foundation
+package import Postgres
+package import Store
+
+/// A load that left records in quarantine: what is needed to read them again.
+package struct QuarantinedLoad: Sendable {
+    /// Its number.
+    package let loadID: Int64
+    /// The source that gave its file.
+    package let source: String
+    /// The file's name.
+    package let file: String
+    /// Where the file was.
+    package let path: String?
+    /// How it ended: `loaded` or `held`.
+    package let state: String
+    /// Why it is held, or what drifted.
+    package let reason: String?
+    /// The headers of the file, as far as they were read.
+    package let header: [String]
+    /// The definition that read it.
+    package let feed: FeedDefinition
+
+    let digest: Data?
+    private let delimiter: String?
+
+    /// Looks a load up.
+    ///
+    /// - Throws: `Failure` 1131 where there is none of that number, 1111 where its definition is gone.
+    package init(_ id: Int64, county: String, catalog: FeedCatalog, on database: isolated Connection) throws {
+        let row = try database.first(
+            """
+            select feed, source, file, path, state, reason, digest, dialect, header, definition
+            from ledger.load where county_code = $1 and load_id = $2::bigint
+            """, [.init(county), .init(id)],
+            as: String.self, String.self, String.self, String?.self, String.self, String?.self, Data?.self,
+            String?.self, [String].self, String?.self)
+        guard let row else {
+            throw Failure(
+                1131, .noInput, Bilingual("there is no load \(id)", "没有编号为 \(id) 的装载"),
+                repair: Bilingual("see aidwatch quarantine list", "请用 aidwatch quarantine list 查看"))
+        }
+        loadID = id
+        (source, file, path, state, reason) = (row.1, row.2, row.3, row.4, row.5)
+        (digest, delimiter, header) = (row.6, row.7, row.8)
+        // A source of the older ledger says by its name which definition reads its files.
+        let named = row.9 ?? source.split(separator: ":").last.map(String.init) ?? row.0
+        feed = try catalog.feed(named) ?? catalog.named(row.0)
+    }
+
+    /// The headers under which a record is shown and corrected: those of the file, and required columns that it lacks.
+    package var shownHeader: [String] {
+        get throws {
+            // A file whose columns are claimed twice is held before any record is read.
+            let mapping = try HeaderMapping(feed, headers: header, isOpen: true)
+            let lacking = feed.columns.filter { $0.isRequired && mapping.absent.contains($0.name) }
+            return header + lacking.map(\.name)
+        }
+    }
+
+    /// A reader over one record as it was read, which finds the columns of its file.
+    func reader(of record: String, limits: Limits) throws(FormatError) -> any RecordReader {
+        if delimiter?.utf8.count != 1, delimiter == "json" || record.hasPrefix("{") {
+            let line = record.replacing("\r\n", with: " ").replacing("\n", with: " ").replacing("\r", with: " ")
+            return try JSONLinesReader(MemorySource(Array(line.utf8)), limits: limits)
+        }
+        let head = MemorySink()
+        let writer = try CSVWriter(head, options: options)
+        try writer.write(header)
+        try writer.finish()
+        return try CSVReader(MemorySource(head.bytes + Array(record.utf8)), dialect: options.dialect, limits: limits)
+    }
+
+    /// The fields of one record as it was read, in the order of `shownHeader`; more where it has more.
+    func fields(of record: String, limits: Limits) throws -> [String] {
+        let reader = try reader(of: record, limits: limits)
+        var buffer = RecordBuffer()
+        guard try reader.next(into: &buffer), buffer.fieldCount > 0 else { return [record] }
+        let values = (0..<buffer.fieldCount).map(buffer.string)
+        if reader.columns == header { return values }
+        let places = Dictionary(zip(reader.columns, values)) { first, _ in first }
+        return try shownHeader.map { places[$0] ?? "" }
+    }
+
+    /// A record of a corrected file in the form in which the load's own records are kept.
+    func record(of buffer: borrowing RecordBuffer, under columns: [String]) throws -> String {
+        var values: [String: String] = [:]
+        for (index, column) in columns.enumerated() where index < buffer.fieldCount {
+            values[column] = FormulaGuard.strip(buffer.string(index))
+        }
+        guard delimiter == "json" else {
+            let line = MemorySink()
+            let writer = try CSVWriter(line, options: options)
+            try writer.write(header.map { values[$0] })
+            try writer.finish()
+            return String(decoding: line.bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
+        }
+        let shown = Set(try shownHeader)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let object = values.filter { shown.contains($0.key) && !$0.value.isEmpty }
+        return String(decoding: try encoder.encode(object), as: UTF8.self)
+    }
+
+    private var options: CSVWriter.Options {
+        var options = CSVWriter.Options()
+        if let byte = delimiter?.utf8.first, delimiter?.utf8.count == 1 { options.dialect.delimiter = byte }
+        return options
+    }
+}

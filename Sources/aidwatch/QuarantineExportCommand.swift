@@ -1,0 +1,50 @@
+import ArgumentParser
+import Formats
+import Ingest
+import Operation
+import Postgres
+import Store
+
+extension QuarantineCommand {
+    /// Writes a load's records for correction.
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write the open records of a load as CSV, to be corrected and given back with retry.",
+            discussion: """
+                The file has the load's own header behind four columns that say which record a row is and what is
+                wrong with it; leave these as they are. It holds the records in clear: they may be personal data.
+                Example: aidwatch quarantine export 12 --out bad.csv
+                """)
+
+        @OptionGroup var common: CommonOptions
+
+        @Argument(help: "The load, as quarantine list and ingest show it.")
+        var load: Int64
+
+        @Option(help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
+        var out: String?
+
+        func run() async throws {
+            let installation = try common.installation()
+            let export = QuarantineExport(
+                county: installation.workspace.settings.district, catalog: installation.catalog)
+            let database = try await installation.connect()
+            let load = load
+            guard let out else {
+                try await database.session { database in
+                    _ = try export.write(load: load, to: TerminalSink(), on: database)
+                }
+                return
+            }
+            let count = try await database.session { database in
+                try export.write(load: load, to: try FileSink(path: out), on: database)
+            }
+            Terminal.message(
+                Message.text(
+                    1144,
+                    of: Bilingual(
+                        "\(count) records are in \(out): correct them there and give the file back with aidwatch quarantine retry \(out)",
+                        "\(count) 条记录已写入 \(out)：请在其中更正，再用 aidwatch quarantine retry \(out) 提交")))
+        }
+    }
+}
