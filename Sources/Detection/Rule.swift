@@ -57,8 +57,11 @@ package struct Rule: Sendable {
     /// Where the file is.
     package let path: String
 
-    /// All feeds that the rule reads.
+    /// All feeds that the rule reads; `*` stands for every feed.
     package var feeds: [String] { depends + uses }
+
+    /// Whether the rule is about records of any feed.
+    var readsCells: Bool { sql.contains("cells") }
 
     /// Whether the query gives a `severity` of its own for each row.
     package var givesSeverity: Bool {

@@ -26,7 +26,7 @@ package struct RuleCheck: Sendable {
     /// The problems of a rule: unknown feeds, forbidden words, and what the server says of its query on an empty scan.
     package func problems(of rule: Rule, on database: isolated Connection) throws -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
-        for feed in rule.feeds where catalog.feed(feed) == nil {
+        for feed in rule.feeds where catalog.feed(feed) == nil && !(feed == "*" && rule.uses.contains(feed)) {
             problems.append(problem(rule, line: 1, "`depends` and `uses` name the feed \(feed), which does not exist"))
         }
         for (number, line) in rule.sql.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {

@@ -71,7 +71,7 @@ package struct Scan: Sendable {
             let views = AsOfViews(day: day)
             try ScopeTables.create(on: database)
             try clocks.prepare(views, on: database)
-            var definitions = try show(views, on: database)
+            var definitions = try show(views, for: [rule], on: database)
             do {
                 try definitions.make(rule.definitions, timeoutSeconds: 60, on: database)
                 let sets = parameters.values(for: rule, on: day).map { $0.overriding(values) }
@@ -128,7 +128,9 @@ package struct Scan: Sendable {
                 try ScopeTables.fill(plan, for: rule, county: settings.district, on: database)
                 var shown =
                     try definitions
-                    ?? show(AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: scope), on: database)
+                    ?? show(
+                        AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: scope),
+                        for: report.runs.map(\.rule), on: database)
                 try run(rule, &shown, request, &report.runs[index], on: database)
                 // What is kept of the few cases of one rule is not that of another's.
                 let holdsForOthers = scope == .all || !rule.definitions.contains(where: \.isStored)
@@ -138,13 +140,20 @@ package struct Scan: Sendable {
         return snapshot
     }
 
-    private func show(_ views: AsOfViews, on database: isolated Connection) throws -> DefinitionTables {
+    private func show(
+        _ views: AsOfViews, for rules: [Rule], on database: isolated Connection
+    ) throws -> DefinitionTables {
         try views.create(catalog.tables, on: database)
         try clocks.createView(views, on: database)
-        for name in catalog.tables.map(\.name) + ["clocks"] {
+        var names = catalog.tables.map(\.name) + ["clocks"]
+        if rules.contains(where: \.readsCells) {
+            try CellViews(views).create(catalog.tables, on: database)
+            names += CellViews.names
+        }
+        for name in names {
             try database.execute("grant select on pg_temp.\"\(name)\" to aidwatch_rules")
         }
-        return try DefinitionTables(rules.definitions, day: views.day, parameters: parameters, on: database)
+        return try DefinitionTables(self.rules.definitions, day: views.day, parameters: parameters, on: database)
     }
 
     private func run(

@@ -53,7 +53,8 @@ struct ScanPlanner {
                 .init(parameters.json(for: rule, on: day)), .init(day.description), .init(calendar),
             ], as: String.self)
         guard let seen = state else { return .full }
-        let feedsRead = Set(rule.feeds.compactMap { catalog.feed($0) }.flatMap(\.tablesRead))
+        let read = rule.feeds.contains("*") ? catalog.tables : rule.feeds.compactMap { catalog.feed($0) }
+        let feedsRead = Set(read.flatMap(\.tablesRead))
         let changed = try database.query(
             """
             select feed, count(*) filter (where row_key is null) from ledger.change

@@ -21,7 +21,14 @@ struct TestRow {
             casts.append(column.type.sqlType.split(separator: " collate")[0].description)
             parameters.append(.init(sqlText(text, column.type)))
         }
-        for name in values.keys where feed.column(name) == nil {
+        let raw = feed.columns.filter(\.keepsRaw).map(\.rawName)
+        for name in raw {
+            guard let text = values[name] else { continue }
+            names.append("\"\(name)\"")
+            casts.append("text")
+            parameters.append(.init(text))
+        }
+        for name in values.keys where feed.column(name) == nil && !raw.contains(name) {
             throw PostgresError(.usage, "the feed \(feed.name) has no column \(name)")
         }
         let list = zip(parameters.indices, casts).map { "$\($0 + 1)::\($1)" }.joined(separator: ", ")

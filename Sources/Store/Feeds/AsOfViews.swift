@@ -81,9 +81,13 @@ package struct AsOfViews: Sendable {
         case .cases, .rows: break
         }
         let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
+        return "select \(columns.joined(separator: ", ")) from \(rows(of: feed)) t\(join)\(filter)"
+    }
+
+    /// The rows of a feed as the files gave them, of the versions that were known at the time; for a `from` clause.
+    package func rows(of feed: FeedDefinition) -> String {
         let stored = (feed.isShared ? [] : ["county_code"]) + ["row_key", "load_id", "known_from"]
-        let rows = source(feed.table, columns: stored + feed.columns.flatMap(\.storedNames))
-        return "select \(columns.joined(separator: ", ")) from \(rows) t\(join)\(filter)"
+        return source(feed.table, columns: stored + feed.columns.flatMap(\.storedNames))
     }
 
     private func expression(_ column: FeedColumn, of feed: FeedDefinition) -> String {

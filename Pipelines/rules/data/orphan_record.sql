@@ -1,0 +1,72 @@
+---
+id: data.orphan_record
+kind: data
+title: 记录所指的案件或人员不存在
+severity: info
+subject: record
+basis: [市民政局社会救助数据治理要求]
+params:
+  - {name: wait, default: 30, unit: days, meaning: 最早一条记录之后多少天仍找不到才提示}
+explain: "{feed} 有 {records} 条记录的 {column} 指向 {missing_value}，最早 {first_on}，至今没有这个{target_text}。"
+advice: [请来源单位补报缺失的案件或人员, 编号写错的更正记录]
+audience: district
+referable: false
+worse: [records]
+false_positives: [案件或人员的文件晚到或被搁置, 编号规则更换而未同步, 人员离任后从名册中删除]
+depends: [cases, officers]
+uses: ["*"]
+since: 2026-01-01
+---
+-- One finding per feed, column and missing number; a feed that is not there has no cells.
+with pointing as (
+    select c.feed, c.column_name, c.value, c.row_key, c.own_on, 'cases' as target
+    from cells c
+    where c.column_name = 'case_no'
+        and c.feed in ('case_members', 'case_steps', 'payments', 'verifications', 'publicity', 'assessments')
+        and c.own_on is not null
+    union all
+    select c.feed, c.column_name, c.value, c.row_key, c.own_on, 'officers' as target
+    from cells c
+    where ((c.feed = 'cases' and c.column_name in ('handler_id', 'approver_id'))
+            or (c.feed in ('case_steps', 'relative_filings') and c.column_name = 'officer_id'))
+        and c.own_on is not null
+),
+lost as (
+    select p.feed, p.column_name, p.value, p.row_key, p.own_on, p.target
+    from pointing p
+    where not exists (select from cases k where p.target = 'cases' and k.case_no = p.value)
+        and not exists (select from officers o where p.target = 'officers' and o.officer_id = p.value)
+),
+counted as (
+    select
+        l.feed,
+        l.column_name,
+        l.value,
+        l.target,
+        min(l.own_on) as first_on,
+        count(*) as records,
+        (array_agg(l.feed || '|' || l.row_key order by l.own_on, l.row_key))[1:20] as keys
+    from lost l
+    group by l.feed, l.column_name, l.value, l.target
+    having :as_of - min(l.own_on) >= :wait
+),
+findings as (
+    select
+        c.feed || '|' || c.column_name || '|' || c.value as subject_key,
+        case when c.target = 'cases' then c.value end as case_no,
+        null::text as id_number,
+        null::text as region_code,
+        c.first_on + :wait as event_date,
+        null::date as due_on,
+        jsonb_build_object(
+            'feed', c.feed,
+            'column', c.column_name,
+            'missing_value', c.value,
+            'target_text', case c.target when 'cases' then '案件' else '人员' end,
+            'first_on', c.first_on,
+            'records', c.records,
+            'sources', reference.sources(variadic c.keys)
+        ) as evidence
+    from counted c
+)
+select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings
