@@ -1,0 +1,61 @@
+---
+id: wrongful.amount
+kind: wrongful
+title: 发放金额超过审批金额
+severity: high
+subject: case
+basis: [《社会救助暂行办法》第十二条：按照差额按月发给最低生活保障金, 黔江区社会救助工作抽查机制：每月检查救助金落实情况]
+params:
+  - {name: tolerance, default: 1, unit: yuan, meaning: 多发不超过多少元的不提示}
+explain: 本案 {month} 月份实发 {net_amount} 元，审批每月 {monthly_amount} 元，多发 {excess} 元。
+advice: [核对发放清册与审批表, 多发的在以后月份抵扣或追回, 金额已调整的更新审批金额及起始月份]
+audience: township
+referable: true
+ground: 错保
+worse: [excess]
+false_positives: [提标补差随当月发放, 上月漏发并入当月而种类登记为正常, 审批金额已调整而系统未更新]
+depends: [cases, payments]
+since: 2026-01-01
+---
+-- A month for which more came, recovered money aside, than the amount that holds for it.
+with excess as (
+    select
+        n.county_code,
+        n.case_no,
+        n.month,
+        n.net_amount,
+        n.last_paid_on,
+        c.region_code,
+        c.applicant_id_number,
+        c.monthly_amount
+    from net_money n
+    join cases c on c.county_code = n.county_code and c.case_no = n.case_no
+    where n.net_amount > c.monthly_amount + :tolerance
+        and (c.amount_from is null or n.month >= c.amount_from)
+),
+source as (
+    select e.county_code, e.case_no, e.month, array_agg('payments|' || y.row_key) as sources
+    from excess e
+    join payments y on y.county_code = e.county_code and y.case_no = e.case_no and y.month = e.month
+    where y.kind in ('regular', 'recovered')
+    group by e.county_code, e.case_no, e.month
+),
+findings as (
+    select
+        e.case_no || '|' || to_char(e.month, 'YYYY-MM') as subject_key,
+        e.case_no,
+        e.applicant_id_number as id_number,
+        e.region_code,
+        e.last_paid_on as event_date,
+        null::date as due_on,
+        jsonb_build_object(
+            'month', to_char(e.month, 'YYYY-MM'),
+            'net_amount', e.net_amount,
+            'monthly_amount', e.monthly_amount,
+            'excess', e.net_amount - e.monthly_amount,
+            'sources', reference.sources(variadic 'cases|' || e.case_no || s.sources)
+        ) as evidence
+    from excess e
+    join source s on s.county_code = e.county_code and s.case_no = e.case_no and s.month = e.month
+)
+select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings
