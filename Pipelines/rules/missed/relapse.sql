@@ -31,13 +31,20 @@ with closed_case as (
         and c.program in ('dibao', 'tekun', 'edge')
         and c.closed_on > (:as_of - make_interval(months => :closed_within))::date
 ),
-leaver as (
+leaver as materialized (
     select distinct c.county_code, c.case_no, c.region_code, c.closed_on, c.close_reason, m.id_number
     from closed_case c
     join member m on m.county_code = c.county_code and m.case_no = c.case_no
     where m.joined_on <= c.closed_on and (m.left_on is null or m.left_on >= c.closed_on)
 ),
-relapsed as (
+-- Cases applied for since the first of these ends, with their members.
+new_case as materialized (
+    select m.county_code, m.id_number, c.case_no, c.applied_on
+    from cases c
+    join member m on m.county_code = c.county_code and m.case_no = c.case_no
+    where c.status <> 'withdrawn' and c.applied_on > (:as_of - make_interval(months => :closed_within))::date
+),
+heard as materialized (
     select
         l.county_code,
         l.case_no,
@@ -49,22 +56,24 @@ relapsed as (
         min(s.signalled_on) as signalled_on,
         count(*) as signal_count,
         array_agg(s.source) as sources
-    from leaver l
-    join signal s on s.county_code = l.county_code and s.id_number = l.id_number and s.signalled_on >= l.closed_on
+    from signal s
+    join leaver l on l.county_code = s.county_code and l.id_number = s.id_number and s.signalled_on >= l.closed_on
+    group by l.county_code, l.case_no, l.region_code, l.closed_on, l.close_reason, l.id_number
+),
+relapsed as (
+    select h.*
+    from heard h
     where not exists (
             select
-            from household h
-            where h.county_code = l.county_code and h.id_number = l.id_number and h.receives)
+            from household a
+            where a.county_code = h.county_code and a.id_number = h.id_number and a.receives)
         and not exists (
             select
-            from member m
-            join cases c on c.county_code = m.county_code and c.case_no = m.case_no
-            where m.county_code = l.county_code
-                and m.id_number = l.id_number
-                and c.case_no <> l.case_no
-                and c.status <> 'withdrawn'
-                and c.applied_on >= l.closed_on)
-    group by l.county_code, l.case_no, l.region_code, l.closed_on, l.close_reason, l.id_number
+            from new_case n
+            where n.county_code = h.county_code
+                and n.id_number = h.id_number
+                and n.case_no <> h.case_no
+                and n.applied_on >= h.closed_on)
 ),
 first_of_case as (
     select distinct on (r.county_code, r.case_no) r.*
