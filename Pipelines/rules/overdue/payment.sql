@@ -50,39 +50,22 @@ due_month as (
         least(e.end_month - interval '1 month', date_trunc('month', :as_of::timestamp) - interval '1 month'),
         interval '1 month') as m (month)
 ),
-open_month as (
-    select d.*
-    from due_month d
-    where d.due_on < :as_of
-        and d.due_on >= :as_of - :due_within
-        and not exists (
-            select
-            from payments p
-            where p.county_code = d.county_code
-                and p.case_no = d.case_no
-                and p.month = d.month
-                and p.kind in ('regular', 'back_pay')
-                and p.amount > 0
-                and p.paid_on <= d.due_on)
+-- When money for each of these months first came.
+paid_month as materialized (
+    select p.county_code, p.case_no, p.month, min(p.paid_on) as paid_on
+    from payments p
+    where p.kind in ('regular', 'back_pay')
+        and p.amount > 0
+        and p.month >= (date_trunc('month', (:as_of - :due_within)::timestamp) - interval '1 month')::date
+    group by p.county_code, p.case_no, p.month
 ),
 late as (
-    select
-        o.county_code,
-        o.case_no,
-        o.applicant_id_number,
-        o.region_code,
-        o.monthly_amount,
-        o.month,
-        o.due_on,
-        min(p.paid_on) as paid_on,
-        array_agg('payments|' || p.row_key) as sources
-    from open_month o
-    left join payments p on p.county_code = o.county_code
-        and p.case_no = o.case_no
-        and p.month = o.month
-        and p.kind in ('regular', 'back_pay')
-        and p.amount > 0
-    group by o.county_code, o.case_no, o.applicant_id_number, o.region_code, o.monthly_amount, o.month, o.due_on
+    select d.*, p.paid_on
+    from due_month d
+    left join paid_month p on p.county_code = d.county_code and p.case_no = d.case_no and p.month = d.month
+    where d.due_on < :as_of
+        and d.due_on >= :as_of - :due_within
+        and (p.paid_on is null or p.paid_on > d.due_on)
 ),
 findings as (
     select
@@ -100,7 +83,13 @@ findings as (
             'open', l.paid_on is null,
             'progress', case when l.paid_on is null then '至今未发' else to_char(l.paid_on, 'YYYY-MM-DD') || ' 才发放' end,
             'days_late', coalesce(l.paid_on, :as_of) - l.due_on,
-            'sources', reference.sources(variadic 'cases|' || l.case_no || l.sources)
+            'sources', reference.sources(variadic 'cases|' || l.case_no || array(
+                select 'payments|' || p.row_key
+                from payments p
+                where p.county_code = l.county_code
+                    and p.case_no = l.case_no
+                    and p.month = l.month
+                    and p.kind in ('regular', 'back_pay')))
         ) as evidence
     from late l
 )

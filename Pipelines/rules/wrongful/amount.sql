@@ -20,32 +20,30 @@ since: 2026-01-01
 -- A month for which more came, recovered money aside, than the amount that holds for it.
 with excess as (
     select
-        n.county_code,
-        n.case_no,
-        n.month,
-        n.net_amount,
-        n.last_paid_on,
-        c.region_code,
-        c.applicant_id_number,
-        c.monthly_amount
-    from net_money n
-    join cases c on c.county_code = n.county_code and c.case_no = n.case_no
-    where n.net_amount > c.monthly_amount + :tolerance
-        and (c.amount_from is null or n.month >= c.amount_from)
+        y.county_code,
+        y.case_no,
+        y.month,
+        min(c.monthly_amount) as monthly_amount,
+        sum(y.amount) as net_amount,
+        max(y.paid_on) as last_paid_on
+    from money y
+    join cases c on c.county_code = y.county_code and c.case_no = y.case_no
+    where c.monthly_amount is not null and (c.amount_from is null or y.month >= c.amount_from)
+    group by y.county_code, y.case_no, y.month
+    having sum(y.amount) > min(c.monthly_amount) + :tolerance
 ),
 source as (
-    select e.county_code, e.case_no, e.month, array_agg('payments|' || y.row_key) as sources
+    select e.county_code, e.case_no, e.month, array_agg(y.source) as sources
     from excess e
-    join payments y on y.county_code = e.county_code and y.case_no = e.case_no and y.month = e.month
-    where y.kind in ('regular', 'recovered')
+    join money y on y.county_code = e.county_code and y.case_no = e.case_no and y.month = e.month
     group by e.county_code, e.case_no, e.month
 ),
 findings as (
     select
         e.case_no || '|' || to_char(e.month, 'YYYY-MM') as subject_key,
         e.case_no,
-        e.applicant_id_number as id_number,
-        e.region_code,
+        c.applicant_id_number as id_number,
+        c.region_code,
         e.last_paid_on as event_date,
         null::date as due_on,
         jsonb_build_object(
@@ -56,6 +54,7 @@ findings as (
             'sources', reference.sources(variadic 'cases|' || e.case_no || s.sources)
         ) as evidence
     from excess e
+    join cases c on c.county_code = e.county_code and c.case_no = e.case_no
     join source s on s.county_code = e.county_code and s.case_no = e.case_no and s.month = e.month
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

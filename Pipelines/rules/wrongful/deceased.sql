@@ -30,39 +30,50 @@ with dead_member as (
     where m.receives and (m.left_on is null or m.left_on >= d.died_on)
     group by m.county_code, m.case_no, m.id_number, d.died_on, d.source
 ),
-monthly as (
+paid_month as (
     select
-        d.*,
+        d.county_code,
+        d.case_no,
+        d.id_number,
+        d.died_on,
+        d.death_source,
+        d.source,
         c.region_code,
-        c.monthly_amount
+        c.monthly_amount,
+        y.month,
+        sum(y.amount) as net_amount,
+        min(y.paid_on) as first_paid_on
     from dead_member d
     join cases c on c.county_code = d.county_code and c.case_no = d.case_no
+    join money y on y.county_code = d.county_code and y.case_no = d.case_no
     where c.program in ('dibao', 'tekun')
+    group by
+        d.county_code, d.case_no, d.id_number, d.died_on, d.death_source, d.source, c.region_code, c.monthly_amount,
+        y.month
 ),
--- What was paid for the latest month up to that of the death, where anything was.
-base as (
-    select distinct on (m.county_code, m.case_no, m.id_number)
-        m.county_code,
-        m.case_no,
-        m.id_number,
-        n.net_amount
-    from monthly m
-    join net_money n on n.county_code = m.county_code and n.case_no = m.case_no and n.month <= m.died_on
-    order by m.county_code, m.case_no, m.id_number, n.month desc
-),
-later as (
+dated as (
     select
-        m.*,
-        coalesce(b.net_amount, m.monthly_amount) as base_amount,
-        n.month,
-        n.net_amount,
-        n.first_paid_on
-    from monthly m
-    join net_money n on n.county_code = m.county_code and n.case_no = m.case_no
-    left join base b on b.county_code = m.county_code and b.case_no = m.case_no and b.id_number = m.id_number
-    where n.month > m.died_on and n.net_amount > 0
+        n.*,
+        max(n.month) filter (where n.month <= n.died_on)
+            over (partition by n.county_code, n.case_no, n.id_number) as base_month
+    from paid_month n
 ),
-living as (
+-- What was paid for the latest month up to that of the death, where anything was, else what was approved.
+based as (
+    select
+        n.*,
+        coalesce(
+            max(n.net_amount) filter (where n.month = n.base_month)
+                over (partition by n.county_code, n.case_no, n.id_number),
+            n.monthly_amount) as base_amount
+    from dated n
+),
+later as materialized (
+    select b.*
+    from based b
+    where b.month > b.died_on and b.net_amount > 0
+),
+living as materialized (
     select distinct l.county_code, l.case_no, l.month
     from later l
     join member m on m.county_code = l.county_code and m.case_no = l.case_no
@@ -100,13 +111,6 @@ person as (
     group by
         w.county_code, w.case_no, w.id_number, w.died_on, w.death_source, w.source, w.region_code, w.base_amount
 ),
-source as (
-    select p.county_code, p.case_no, p.id_number, array_agg('payments|' || y.row_key) as sources
-    from person p
-    join payments y on y.county_code = p.county_code and y.case_no = p.case_no
-    where y.kind in ('regular', 'recovered') and y.month between p.first_month and p.last_month
-    group by p.county_code, p.case_no, p.id_number
-),
 findings as (
     select
         p.case_no || '|' || p.id_number as subject_key,
@@ -121,9 +125,13 @@ findings as (
             'month_count', p.month_count,
             'amount', p.amount,
             'base_amount', p.base_amount,
-            'sources', reference.sources(variadic array['cases|' || p.case_no, p.source, p.death_source] || s.sources)
+            'sources', reference.sources(variadic array['cases|' || p.case_no, p.source, p.death_source] || array(
+                select y.source
+                from money y
+                where y.county_code = p.county_code
+                    and y.case_no = p.case_no
+                    and y.month between p.first_month and p.last_month))
         ) as evidence
     from person p
-    join source s on s.county_code = p.county_code and s.case_no = p.case_no and s.id_number = p.id_number
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

@@ -32,32 +32,39 @@ with away as (
     where r.register = 'moved' and h.program in ('dibao', 'tekun') and h.receives
     group by h.county_code, h.case_no, h.region_code, h.id_number, h.source
 ),
-paid as (
+paid_month as (
     select
         a.county_code,
         a.case_no,
         a.region_code,
         a.id_number,
         a.source,
-        a.effective_from,
         a.sources,
+        a.effective_from,
+        y.month,
+        sum(y.amount) as net_amount
+    from away a
+    join money y on y.county_code = a.county_code and y.case_no = a.case_no
+    where :as_of - a.effective_from > :away_above and y.month > a.effective_from + :away_above
+    group by
+        a.county_code, a.case_no, a.region_code, a.id_number, a.source, a.sources, a.effective_from, y.month
+    having sum(y.amount) > 0
+),
+paid as (
+    select
+        n.county_code,
+        n.case_no,
+        n.region_code,
+        n.id_number,
+        n.source,
+        n.sources,
+        n.effective_from,
         min(n.month) as first_month,
         max(n.month) as last_month,
         count(*) as month_count,
         sum(n.net_amount) as amount
-    from away a
-    join net_money n on n.county_code = a.county_code and n.case_no = a.case_no
-    where :as_of - a.effective_from > :away_above
-        and n.month > a.effective_from + :away_above
-        and n.net_amount > 0
-    group by a.county_code, a.case_no, a.region_code, a.id_number, a.source, a.effective_from, a.sources
-),
-source as (
-    select p.county_code, p.case_no, p.id_number, array_agg('payments|' || y.row_key) as sources
-    from paid p
-    join payments y on y.county_code = p.county_code and y.case_no = p.case_no
-    where y.kind in ('regular', 'recovered') and y.month between p.first_month and p.last_month
-    group by p.county_code, p.case_no, p.id_number
+    from paid_month n
+    group by n.county_code, n.case_no, n.region_code, n.id_number, n.source, n.sources, n.effective_from
 ),
 findings as (
     select
@@ -73,9 +80,13 @@ findings as (
             'first_month', to_char(p.first_month, 'YYYY-MM'),
             'month_count', p.month_count,
             'amount', p.amount,
-            'sources', reference.sources(variadic array['cases|' || p.case_no, p.source] || p.sources || s.sources)
+            'sources', reference.sources(variadic array['cases|' || p.case_no, p.source] || p.sources || array(
+                select y.source
+                from money y
+                where y.county_code = p.county_code
+                    and y.case_no = p.case_no
+                    and y.month between p.first_month and p.last_month))
         ) as evidence
     from paid p
-    join source s on s.county_code = p.county_code and s.case_no = p.case_no and s.id_number = p.id_number
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

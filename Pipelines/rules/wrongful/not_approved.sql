@@ -34,29 +34,35 @@ not_approved as (
             and not exists (
                 select from decision d where d.county_code = c.county_code and d.case_no = c.case_no))
 ),
-paid as (
+paid_month as (
     select
         c.county_code,
         c.case_no,
         c.region_code,
         c.applicant_id_number,
         c.status_text,
+        y.month,
+        sum(y.amount) as net_amount,
+        min(y.paid_on) as first_paid_on
+    from not_approved c
+    join money y on y.county_code = c.county_code and y.case_no = c.case_no
+    group by c.county_code, c.case_no, c.region_code, c.applicant_id_number, c.status_text, y.month
+    having sum(y.amount) > 0
+),
+paid as (
+    select
+        n.county_code,
+        n.case_no,
+        n.region_code,
+        n.applicant_id_number,
+        n.status_text,
         min(n.month) as first_month,
         max(n.month) as last_month,
         count(*) as month_count,
         sum(n.net_amount) as amount,
         min(n.first_paid_on) as first_paid_on
-    from not_approved c
-    join net_money n on n.county_code = c.county_code and n.case_no = c.case_no
-    where n.net_amount > 0
-    group by c.county_code, c.case_no, c.region_code, c.applicant_id_number, c.status_text
-),
-source as (
-    select p.county_code, p.case_no, array_agg('payments|' || y.row_key) as sources
-    from paid p
-    join payments y on y.county_code = p.county_code and y.case_no = p.case_no
-    where y.kind in ('regular', 'recovered') and y.month between p.first_month and p.last_month
-    group by p.county_code, p.case_no
+    from paid_month n
+    group by n.county_code, n.case_no, n.region_code, n.applicant_id_number, n.status_text
 ),
 findings as (
     select
@@ -72,9 +78,13 @@ findings as (
             'first_month', to_char(p.first_month, 'YYYY-MM'),
             'month_count', p.month_count,
             'amount', p.amount,
-            'sources', reference.sources(variadic 'cases|' || p.case_no || s.sources)
+            'sources', reference.sources(variadic 'cases|' || p.case_no || array(
+                select y.source
+                from money y
+                where y.county_code = p.county_code
+                    and y.case_no = p.case_no
+                    and y.month between p.first_month and p.last_month))
         ) as evidence
     from paid p
-    join source s on s.county_code = p.county_code and s.case_no = p.case_no
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings
