@@ -27,8 +27,7 @@ with spending as (
         r.county_code,
         r.id_number,
         r.effective_from,
-        sum(r.amount) as amount,
-        array_agg('registers|' || r.row_key) as sources
+        sum(r.amount) as amount
     from registers r
     where r.register = 'medical'
         and r.effective_from > (:as_of - make_interval(months => :spent_within))::date
@@ -71,13 +70,6 @@ missed as (
         and not exists (
             select from gone g where g.county_code = b.county_code and g.id_number = b.id_number)
 ),
-source as (
-    select s.county_code, s.id_number, array_agg(key) as sources
-    from spending s
-    join missed m on m.county_code = s.county_code and m.id_number = s.id_number
-    cross join lateral unnest(s.sources) as key
-    group by s.county_code, s.id_number
-),
 findings as (
     select
         m.id_number as subject_key,
@@ -91,10 +83,15 @@ findings as (
             'amount', m.amount,
             'passed_on', m.passed_on,
             'spent_above', :spent_above,
-            'sources', reference.sources(variadic s.sources)
+            'sources', reference.sources(variadic array(
+                select 'registers|' || r.row_key
+                from registers r
+                where r.county_code = m.county_code
+                    and r.id_number = m.id_number
+                    and r.register = 'medical'
+                    and r.effective_from > (:as_of - make_interval(months => :spent_within))::date))
         ) as evidence
     from missed m
-    join source s on s.county_code = m.county_code and s.id_number = m.id_number
     left join lateral (
         select l.region_code
         from person_place l

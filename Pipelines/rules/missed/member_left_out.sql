@@ -74,15 +74,11 @@ person as (
         l.relative,
         min(l.since_on) as since_on,
         bool_or(l.step = 'S') as is_spouse,
-        bool_or(l.step = 'D') as is_child
-    from left_out l
-    group by l.county_code, l.case_no, l.region_code, l.relative
-),
-source as (
-    select l.county_code, l.case_no, l.relative, array_agg(key) as sources
+        bool_or(l.step = 'D') as is_child,
+        array_agg(key) as sources
     from left_out l
     cross join lateral unnest(l.sources) as key
-    group by l.county_code, l.case_no, l.relative
+    group by l.county_code, l.case_no, l.region_code, l.relative
 ),
 findings as (
     select
@@ -98,9 +94,8 @@ findings as (
             'spouse', p.is_spouse,
             'child', p.is_child,
             'since', p.since_on,
-            'sources', reference.sources(variadic 'cases|' || p.case_no || s.sources)
+            'sources', reference.sources(variadic 'cases|' || p.case_no || p.sources)
         ) as evidence
     from person p
-    join source s on s.county_code = p.county_code and s.case_no = p.case_no and s.relative = p.relative
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

@@ -68,18 +68,10 @@ account as (
         min(f.first_paid_on) as first_paid_on,
         sum(f.payment_count)::bigint as payment_count,
         sum(f.amount) as amount,
-        (array_agg(f.holder order by f.first_paid_on, f.holder))[1] as holder
+        (array_agg(f.holder order by f.first_paid_on, f.holder))[1] as holder,
+        array_agg(f.bank_account || '|' || coalesce(f.payee_id_number, '')) as ways
     from foreign_account f
     group by f.county_code, f.case_no, f.account, f.region_code
-),
-source as (
-    select f.county_code, f.case_no, f.account, array_agg('payments|' || y.row_key) as sources
-    from foreign_account f
-    join payments y on y.county_code = f.county_code and y.case_no = f.case_no
-    where y.kind in ('regular', 'back_pay')
-        and y.bank_account = f.bank_account
-        and y.payee_id_number is not distinct from f.payee_id_number
-    group by f.county_code, f.case_no, f.account
 ),
 findings as (
     select
@@ -95,9 +87,14 @@ findings as (
             'first_paid_on', a.first_paid_on,
             'payment_count', a.payment_count,
             'amount', a.amount,
-            'sources', reference.sources(variadic 'cases|' || a.case_no || s.sources)
+            'sources', reference.sources(variadic 'cases|' || a.case_no || array(
+                select 'payments|' || y.row_key
+                from payments y
+                where y.county_code = a.county_code
+                    and y.case_no = a.case_no
+                    and y.kind in ('regular', 'back_pay')
+                    and y.bank_account || '|' || coalesce(y.payee_id_number, '') = any(a.ways)))
         ) as evidence
     from account a
-    join source s on s.county_code = a.county_code and s.case_no = a.case_no and s.account = a.account
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

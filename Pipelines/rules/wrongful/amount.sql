@@ -32,12 +32,6 @@ with excess as (
     group by y.county_code, y.case_no, y.month
     having sum(y.amount) > min(c.monthly_amount) + :tolerance
 ),
-source as (
-    select e.county_code, e.case_no, e.month, array_agg(y.source) as sources
-    from excess e
-    join money y on y.county_code = e.county_code and y.case_no = e.case_no and y.month = e.month
-    group by e.county_code, e.case_no, e.month
-),
 findings as (
     select
         e.case_no || '|' || to_char(e.month, 'YYYY-MM') as subject_key,
@@ -51,10 +45,12 @@ findings as (
             'net_amount', e.net_amount,
             'monthly_amount', e.monthly_amount,
             'excess', e.net_amount - e.monthly_amount,
-            'sources', reference.sources(variadic 'cases|' || e.case_no || s.sources)
+            'sources', reference.sources(variadic 'cases|' || e.case_no || array(
+                select y.source
+                from money y
+                where y.county_code = e.county_code and y.case_no = e.case_no and y.month = e.month))
         ) as evidence
     from excess e
     join cases c on c.county_code = e.county_code and c.case_no = e.case_no
-    join source s on s.county_code = e.county_code and s.case_no = e.case_no and s.month = e.month
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

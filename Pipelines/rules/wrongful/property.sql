@@ -26,8 +26,7 @@ with property as (
         h.applicant_id_number,
         h.start_on,
         coalesce('r' || r.reference, 's' || r.source) as property,
-        min(r.effective_from) as since_on,
-        array_agg(r.source) as sources
+        min(r.effective_from) as since_on
     from register_in_force r
     join household h on h.county_code = r.county_code and h.id_number = r.id_number
     where r.register = 'property' and h.program in ('dibao', 'tekun', 'edge')
@@ -54,12 +53,6 @@ owning as (
     group by n.county_code, n.case_no, n.region_code, n.applicant_id_number, n.start_on
     having count(*) >= :least_properties
 ),
-source as (
-    select p.county_code, p.case_no, array_agg(key) as sources
-    from property p
-    cross join lateral unnest(p.sources) as key
-    group by p.county_code, p.case_no
-),
 findings as (
     select
         o.case_no as subject_key,
@@ -72,9 +65,12 @@ findings as (
             'property_count', o.property_count,
             'counted', :least_properties,
             'second_on', o.second_on,
-            'sources', reference.sources(variadic 'cases|' || o.case_no || s.sources)
+            'sources', reference.sources(variadic 'cases|' || o.case_no || array(
+                select r.source
+                from household h
+                join register_in_force r on r.county_code = h.county_code and r.id_number = h.id_number
+                where h.county_code = o.county_code and h.case_no = o.case_no and r.register = 'property'))
         ) as evidence
     from owning o
-    join source s on s.county_code = o.county_code and s.case_no = o.case_no
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings
