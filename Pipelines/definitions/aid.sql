@@ -3,6 +3,8 @@ title: one row per case that was ever in aid by the day, with the span in which 
 reads: [cases, case_steps]
 params:
   - {name: linshi_days, default: 90, unit: days, meaning: 临时救助自批准起最多视为在享多少天}
+stored: true
+indexes: [[case_no]]
 ---
 -- In aid on d: start_on <= d and (end_on is null or d < end_on).
 with decision as (

@@ -64,9 +64,7 @@ struct RuleFileTests {
                 #expect(Set(hit.sources).count == hit.sources.count)
                 for source in hit.sources {
                     let feed = source.split(separator: "|").first.map { String($0) } ?? ""
-                    #expect(
-                        rule.feeds.contains(feed) || (rule.uses.contains("*") && catalog.feed(feed) != nil),
-                        "\(source) is of no feed that the rule names")
+                    #expect(rule.feeds.contains(feed), "\(source) is of no feed that the rule names")
                 }
             }
         }
@@ -94,20 +92,32 @@ struct RuleFileTests {
         await database.close()
     }
 
-    @Test("kinds have the contract's severity, ground and audience")
+    @Test("kinds have the contract's severity, ground and audience, and rules of their own what it gives them")
     func defaultsOfKinds() {
-        for rule in rules.rules where rule.kind == .data {
-            #expect(rule.severity == .info && rule.ground == nil && !rule.isReferable, "\(rule.id)")
-            #expect(rule.audience == .district, "\(rule.id)")
+        let own: [String: Severity] = [
+            "overdue.due_soon": .info, "wrongful.deceased": .critical, "wrongful.not_approved": .critical,
+            "wrongful.after_close": .critical, "kinship.extended": .low, "kinship.shared_contact": .low,
+        ]
+        for rule in rules.rules {
+            let usual = Self.usual(rule.kind)
+            #expect(rule.severity == own[rule.id] ?? usual.severity, "\(rule.id)")
+            #expect(rule.audience == usual.audience, "\(rule.id)")
+            let isReferable = usual.ground != nil && rule.id != "overdue.due_soon"
+            #expect(rule.isReferable == isReferable, "\(rule.id)")
+            if isReferable { #expect(rule.ground == usual.ground, "\(rule.id)") }
         }
-        for rule in rules.rules where rule.id != "overdue.due_soon" && rule.kind != .data {
-            #expect(rule.severity == .medium, "\(rule.id)")
-            #expect(rule.ground == "失职渎职", "\(rule.id)")
-            #expect(rule.isReferable, "\(rule.id)")
-            #expect(rule.audience == (rule.kind == .overdue ? .village : .township), "\(rule.id)")
+    }
+
+    private static func usual(_ kind: RuleKind) -> (severity: Severity, ground: String?, audience: RegionLevel) {
+        switch kind {
+        case .overdue: (.medium, "失职渎职", .village)
+        case .procedure: (.medium, "失职渎职", .township)
+        case .missed: (.high, "漏保", .village)
+        case .wrongful: (.high, "错保", .township)
+        case .kinship: (.high, "优亲厚友", .district)
+        case .integrity: (.medium, "弄虚作假", .district)
+        case .surge: (.low, nil, .township)
+        case .data: (.info, nil, .district)
         }
-        #expect(rules.rule("overdue.due_soon")?.severity == .info)
-        #expect(rules.rule("overdue.due_soon")?.isReferable == false)
-        #expect(rules.rule("overdue.due_soon")?.audience == .village)
     }
 }

@@ -2,7 +2,7 @@
 id: kinship.self
 kind: kinship
 title: 工作人员本人在本辖区享受救助
-severity: low
+severity: high
 subject: officer
 basis: [黔江区社会救助审批权限下放改革：近亲属备案制度，纪检监察机制（优亲厚友及时移送）]
 explain: "{role_text} {officer_id} 截至 {as_of} 在本乡镇的救助案件 {case_no} 中受助。"

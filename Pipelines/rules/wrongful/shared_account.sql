@@ -1,0 +1,214 @@
+---
+id: wrongful.shared_account
+kind: wrongful
+title: 互不相干的多个救助案件发到同一账户
+severity: high
+subject: account
+basis: [黔江区社会救助工作抽查机制：每月检查救助金落实情况, 《最低生活保障审核确认办法》：最低生活保障金支付到家庭账户]
+params:
+  - {name: paid_within, default: 365, unit: days, meaning: 只看最近多少天内的发放}
+  - {name: least_groups, default: 3, unit: count, meaning: 没有共同成员或近亲属关系的案件至少几组}
+explain: 账户 {account} 最近 {within} 天收到 {case_count} 个案件的救助金合计 {amount} 元，这些案件分属 {group_count} 组没有共同成员和近亲属关系的家庭。
+advice: [核实账户人身份和代领手续, 没有委托手续的改发对象本人账户, 属供养机构账户的登记到机构账户名单]
+audience: township
+referable: true
+ground: 错保
+worse: [group_count, case_count]
+false_positives: [供养机构账户未登记, 村（居）集体代发并有签收册, 账号录入错误]
+depends: [payments, cases, case_members, kinship]
+uses: [institutions]
+since: 2026-01-01
+window: paid_within
+---
+-- Cases paid to one account, joined where they share a member or have close kin on the day; how many groups remain.
+with transfer as (
+    select
+        p.county_code,
+        p.bank_account,
+        p.case_no,
+        min(p.paid_on) as first_paid_on,
+        sum(p.amount) as amount
+    from payments p
+    where p.kind in ('regular', 'back_pay') and :as_of - p.paid_on < :paid_within
+    group by p.county_code, p.bank_account, p.case_no
+),
+account_case as materialized (
+    select
+        t.county_code,
+        translate(t.bank_account, ' -　', '') as account,
+        t.case_no,
+        c.region_code,
+        min(t.first_paid_on) as first_paid_on,
+        sum(t.amount) as amount
+    from transfer t
+    join cases c on c.county_code = t.county_code and c.case_no = t.case_no
+    group by t.county_code, translate(t.bank_account, ' -　', ''), t.case_no, c.region_code
+),
+busy as (
+    select a.county_code, a.account
+    from account_case a
+    where not exists (
+        select from institutions i where translate(i.bank_account, ' -　', '') = a.account)
+    group by a.county_code, a.account
+    having count(*) >= :least_groups
+),
+paid_case as materialized (
+    select a.county_code, a.account, a.case_no, a.region_code, a.first_paid_on, a.amount
+    from account_case a
+    join busy b on b.county_code = a.county_code and b.account = a.account
+),
+person as materialized (
+    select distinct p.county_code, p.account, p.case_no, m.id_number
+    from paid_case p
+    join member m on m.county_code = p.county_code and m.case_no = p.case_no
+),
+-- Who is at most one and two steps away: from there the second and the third step of a way are taken.
+within_one as (
+    select p.county_code, p.id_number
+    from person p
+    union
+    select k.county_code, k.relative
+    from person p
+    join kin_step k on k.county_code = p.county_code and k.person = p.id_number
+),
+within_two as (
+    select n.county_code, n.id_number
+    from within_one n
+    union
+    select k.county_code, k.relative
+    from within_one n
+    join kin_step k on k.county_code = n.county_code and k.person = n.id_number
+),
+-- A relation that both sides gave is one: it began with the earlier day, an empty one being always.
+edge as materialized (
+    select
+        k.county_code,
+        k.person,
+        k.step,
+        k.relative
+    from within_two n
+    join kin_step k on k.county_code = n.county_code and k.person = n.id_number and k.relative <> k.person
+    group by k.county_code, k.person, k.step, k.relative
+    having (count(k.since) < count(*) or min(k.since) <= :as_of)
+        and (min(k.until) is null or min(k.until) > :as_of)
+),
+way_one as (
+    select e.county_code, e.person as origin, e.step as way, array[e.person] as passed, e.relative
+    from edge e
+    join (select distinct county_code, id_number from person) p
+        on p.county_code = e.county_code and p.id_number = e.person
+),
+way_two as (
+    select w.county_code, w.origin, w.way || e.step as way, w.passed || e.person as passed, e.relative
+    from way_one w
+    join edge e on e.county_code = w.county_code and e.person = w.relative
+    where w.way || e.step in ('UU', 'DD', 'UD', 'SU', 'SD', 'SB', 'DS', 'BS', 'US') and e.relative <> all(w.passed)
+),
+way_three as (
+    select w.county_code, w.origin, w.way || e.step as way, w.passed || e.person as passed, e.relative
+    from way_two w
+    join edge e on e.county_code = w.county_code and e.person = w.relative
+    where w.way || e.step in ('SUD', 'UDS') and e.relative <> all(w.passed)
+),
+close_kin as (
+    select county_code, origin, relative from way_one
+    union
+    select county_code, origin, relative from way_two
+    union
+    select county_code, origin, relative from way_three
+),
+bond as (
+    select a.county_code, a.account, a.case_no as case_a, b.case_no as case_b
+    from person a
+    join person b on b.county_code = a.county_code and b.account = a.account and b.id_number = a.id_number
+    union
+    select a.county_code, a.account, a.case_no, b.case_no
+    from person a
+    join close_kin k on k.county_code = a.county_code and k.origin = a.id_number
+    join person b on b.county_code = a.county_code and b.account = a.account and b.id_number = k.relative
+),
+-- A case reaches those that it is joined with, then those that they reach: two, four and so on up to 32 bonds away.
+reach_two as materialized (
+    select distinct a.county_code, a.account, a.case_a, b.case_b
+    from bond a
+    join bond b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
+),
+reach_four as materialized (
+    select distinct a.county_code, a.account, a.case_a, b.case_b
+    from reach_two a
+    join reach_two b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
+),
+reach_eight as materialized (
+    select distinct a.county_code, a.account, a.case_a, b.case_b
+    from reach_four a
+    join reach_four b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
+),
+reach_sixteen as materialized (
+    select distinct a.county_code, a.account, a.case_a, b.case_b
+    from reach_eight a
+    join reach_eight b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
+),
+grouped_case as (
+    select a.county_code, a.account, a.case_a as case_no, min(b.case_b) as first_case
+    from reach_sixteen a
+    join reach_sixteen b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
+    group by a.county_code, a.account, a.case_a
+),
+shared as (
+    select
+        p.county_code,
+        p.account,
+        max(p.first_paid_on) as first_paid_on,
+        sum(p.amount) as amount,
+        count(*) as case_count,
+        count(distinct g.first_case) as group_count,
+        array_agg(p.case_no order by p.case_no) as case_nos,
+        case
+            when min(p.region_code) = max(p.region_code) then min(p.region_code)
+            when min(left(p.region_code, 9)) = max(left(p.region_code, 9)) then min(left(p.region_code, 9)) || '000'
+        end as region_code
+    from paid_case p
+    join grouped_case g on g.county_code = p.county_code and g.account = p.account and g.case_no = p.case_no
+    group by p.county_code, p.account
+    having count(distinct g.first_case) >= :least_groups
+),
+-- The payment with which each case came to the account.
+first_payment as (
+    select distinct on (s.county_code, s.account, p.case_no)
+        s.county_code,
+        s.account,
+        'payments|' || p.row_key as source
+    from shared s
+    cross join lateral unnest(s.case_nos) as c (case_no)
+    join payments p on p.county_code = s.county_code and p.case_no = c.case_no
+    where p.kind in ('regular', 'back_pay')
+        and :as_of - p.paid_on < :paid_within
+        and translate(p.bank_account, ' -　', '') = s.account
+    order by s.county_code, s.account, p.case_no, p.paid_on, p.row_key
+),
+source as (
+    select f.county_code, f.account, array_agg(f.source) as sources
+    from first_payment f
+    group by f.county_code, f.account
+),
+findings as (
+    select
+        s.account as subject_key,
+        null::text as case_no,
+        null::text as id_number,
+        s.region_code,
+        s.first_paid_on as event_date,
+        null::date as due_on,
+        jsonb_build_object(
+            'account', s.account,
+            'within', :paid_within,
+            'case_count', s.case_count,
+            'group_count', s.group_count,
+            'case_nos', s.case_nos,
+            'amount', s.amount,
+            'sources', reference.sources(variadic f.sources || array(select 'cases|' || n from unnest(s.case_nos) as n))
+        ) as evidence
+    from shared s
+    join source f on f.county_code = s.county_code and f.account = s.account
+)
+select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings
