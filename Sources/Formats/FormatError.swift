@@ -89,7 +89,7 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
             return "A quoted field that begins\(place) is never closed; correct the quote and send it again."
         case .truncated: return "The compressed file ends too early\(place); it was not sent completely, send it again."
         case .damagedGzip: return "The compressed file is damaged\(place); compress and send it again."
-        case .noHeader: return "The file has blank lines only; a header line is needed."
+        case .noHeader: return "The file has blank lines only, no header and no record; ask its sender for it again."
         case .badHeader: return "The header\(place) is not readable text\(words); check the file's encoding."
         case .encodingUnavailable:
             return "This system cannot convert the encoding\(words); install the C library's gconv modules."

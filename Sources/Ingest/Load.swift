@@ -67,6 +67,11 @@ struct Load {
         }
         try entry.insert(outcome, on: database)
         try writeQuarantine(rejected, entry, on: database)
+        if outcome.state == .held {
+            try QuarantineTable.dropKnown(
+                of: entry.loadID, feed: request.feed.table, digest: file.digest, county: configuration.county,
+                on: database)
+        }
         if isDryRun { throw DryRun(outcome: outcome) }
         return outcome
     }
@@ -226,7 +231,7 @@ struct Load {
                 while try source.next() {
                     read += 1
                     if read & 0xFFFF == 0 { try Task.checkCancellation() }
-                    if source.record.isBlank {
+                    if source.isBlank {
                         blank += 1
                     } else if let rejection = try source.encode(to: &writer) {
                         rejected.add(rejection, of: source.record)
@@ -278,7 +283,7 @@ struct Load {
                 request.feed, try file.reader(dialect: dialect), district: Int(configuration.county))
             written = try database.copyIn(QuarantineTable.copy) { writer in
                 while try source.next() {
-                    guard !source.record.isBlank, let rejection = try source.check(with: &writer) else { continue }
+                    guard !source.isBlank, let rejection = try source.check(with: &writer) else { continue }
                     let entry = QuarantineCollector.Entry(
                         line: source.record.line, rejection: rejection, raw: source.record.raw)
                     try table.write(entry, to: &writer)
