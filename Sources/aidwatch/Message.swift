@@ -64,7 +64,7 @@ enum Message {
         case .unclosedQuote: "引号没有闭合\(place)，请改正后重新提供"
         case .truncated: "压缩文件不完整\(place)，请重新报送"
         case .damagedGzip: "压缩文件已损坏\(place)，请重新压缩并报送"
-        case .noHeader: "文件只有空行，缺少表头"
+        case .noHeader: "文件只有空行，没有表头也没有记录，请报送方重新提供"
         case .badHeader: "表头无法读取\(place)，请检查文件编码"
         case .encodingUnavailable: "本系统不能转换该编码\(detail)，请安装 C 库的 gconv 模块"
         case .unencodable: "有字符不能用指定编码表示\(detail)，请改用 UTF-8"
