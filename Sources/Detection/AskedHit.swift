@@ -8,4 +8,6 @@ package struct AskedHit: Sendable {
     package let explanation: String
     /// A JSON object in one line, with the columns of `api.findings`.
     package let json: String
+    /// The same columns as texts, empty where a value is null.
+    package let fields: [String]
 }

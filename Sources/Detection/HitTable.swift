@@ -54,22 +54,27 @@ enum HitTable {
     static func print(county: String, on database: isolated Connection, to asked: (AskedHit) throws -> Void) throws {
         try database.stream(
             """
-            select h.rule_id, h.subject_key, reference.explain(r.explain, h.evidence), json_build_object(
-                'finding_id', f.finding_id, 'finding_no', f.finding_no, 'rule_id', h.rule_id,
-                'kind', split_part(h.rule_id, '.', 1), 'severity', h.severity, 'state', coalesce(f.state, 'new'),
-                'subject_type', r.subject, 'subject_key', h.subject_key, 'case_no', h.case_no,
-                'id_number', h.id_number, 'region_code', h.region_code, 'event_date', h.event_date,
-                'due_on', h.due_on, 'act_by', null, 'first_seen', f.first_seen, 'last_seen', null,
-                'cleared_at', null, 'cleared_why', null, 'evidence', h.evidence,
-                'explanation', reference.explain(r.explain, h.evidence), 'rule_version', r.version)::text
-            from pg_temp.hit h
-            join pg_temp.scanned_rule r on r.rule_id = h.rule_id
-            left join detection.finding f
-                on f.county_code = $1 and f.rule_id = h.rule_id and f.subject_key = h.subject_key
-            order by h.rule_id, h.subject_key
-            """, [.init(county)], as: String.self, String.self, String.self, String.self
-        ) { rule, subject, explanation, json in
-            try asked(AskedHit(rule: rule, subject: subject, explanation: explanation, json: json))
+            select rule_id, subject_key, object ->> 'explanation', object::text,
+                (select array_agg(coalesce(value, '') order by place)
+                 from json_each_text(object) with ordinality as column_of (name, value, place))
+            from (
+                select h.rule_id, h.subject_key, json_build_object(
+                    'finding_id', f.finding_id, 'finding_no', f.finding_no, 'rule_id', h.rule_id,
+                    'kind', split_part(h.rule_id, '.', 1), 'severity', h.severity, 'state', coalesce(f.state, 'new'),
+                    'subject_type', r.subject, 'subject_key', h.subject_key, 'case_no', h.case_no,
+                    'id_number', h.id_number, 'region_code', h.region_code, 'event_date', h.event_date,
+                    'due_on', h.due_on, 'act_by', null, 'first_seen', f.first_seen, 'last_seen', null,
+                    'cleared_at', null, 'cleared_why', null, 'evidence', h.evidence,
+                    'explanation', reference.explain(r.explain, h.evidence), 'rule_version', r.version) as object
+                from pg_temp.hit h
+                join pg_temp.scanned_rule r on r.rule_id = h.rule_id
+                left join detection.finding f
+                    on f.county_code = $1 and f.rule_id = h.rule_id and f.subject_key = h.subject_key
+            ) hits
+            order by rule_id, subject_key
+            """, [.init(county)], as: String.self, String.self, String.self, String.self, [String].self
+        ) { rule, subject, explanation, json, fields in
+            try asked(AskedHit(rule: rule, subject: subject, explanation: explanation, json: json, fields: fields))
         }
     }
 }

@@ -9,7 +9,7 @@ package struct RuleTestFile: Sendable {
         package let name: String
         /// The day of the scan.
         package let asOf: CalendarDay
-        /// Rows by feed; each row is column and text, as a file would carry them.
+        /// Rows by feed; each row is column and text, as a file would carry them; null stands for an empty cell.
         package let given: [(feed: String, rows: [[String: String]])]
         /// Parameter values that differ from the defaults.
         package let parameters: [String: String]
@@ -48,7 +48,7 @@ package struct RuleTestFile: Sendable {
         var problems = root.unknownKeys(allowed: ["defaults", "cases"])
         var defaults = defaults
         for (feed, _, values) in root["defaults"]?.entries ?? [] {
-            defaults[feed, default: [:]].merge(Self.row(values)) { $1 }
+            defaults[feed] = Self.row(values, over: defaults[feed, default: [:]])
         }
         var cases: [Case] = []
         for node in root["cases"]?.elements ?? [] {
@@ -63,7 +63,7 @@ package struct RuleTestFile: Sendable {
                 (
                     feed: feed,
                     rows: (rows.elements ?? []).map { row in
-                        defaults[feed, default: [:]].merging(Self.row(row)) { $1 }
+                        Self.row(row, over: defaults[feed, default: [:]])
                     }
                 )
             }
@@ -79,7 +79,7 @@ package struct RuleTestFile: Sendable {
             }
             cases.append(
                 Case(
-                    name: name, asOf: day, given: given, parameters: node["parameters"].map(Self.row) ?? [:],
+                    name: name, asOf: day, given: given, parameters: node["parameters"].map { Self.row($0) } ?? [:],
                     expected: expected, line: node.line))
         }
         if cases.isEmpty { problems.append(root.problem("`cases` must list at least one case")) }
@@ -88,10 +88,15 @@ package struct RuleTestFile: Sendable {
         self.path = path
     }
 
-    private static func row(_ node: YAMLNode) -> [String: String] {
-        var row: [String: String] = [:]
-        for (key, _, value) in node.entries ?? [] where !value.isNull {
-            row[key] = value.string ?? value.elements.map { $0.compactMap(\.string).joined(separator: ";") } ?? ""
+    /// The texts of a mapping over those of `defaults`; a null erases the default.
+    private static func row(_ node: YAMLNode, over defaults: [String: String] = [:]) -> [String: String] {
+        var row = defaults
+        for (key, _, value) in node.entries ?? [] {
+            if value.isNull {
+                row[key] = nil
+            } else {
+                row[key] = value.string ?? value.elements.map { $0.compactMap(\.string).joined(separator: ";") } ?? ""
+            }
         }
         return row
     }
@@ -102,7 +107,7 @@ package struct RuleTestFile: Sendable {
         if let elements = node.elements { return "[" + elements.map(json).joined(separator: ", ") + "]" }
         guard let text = node.string else { return "null" }
         if node.bool != nil, text == "true" || text == "false" { return text }
-        if node.int != nil { return text }
+        if let number = node.number { return number }
         return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }

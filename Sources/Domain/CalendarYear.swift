@@ -66,6 +66,17 @@ package enum CalendarError: Error, Hashable, Sendable {
     case strayDay(year: Int, day: CalendarDay)
 }
 
+extension CalendarError {
+    /// The day at fault; nil where it is the year.
+    package var day: CalendarDay? {
+        switch self {
+        case .repeatedYear: nil
+        case .emptyHoliday(_, let day), .makeUpOnWeekday(_, let day), .contradiction(_, let day), .strayDay(_, let day):
+            day
+        }
+    }
+}
+
 extension CalendarError: CustomStringConvertible {
     /// One sentence for the operator.
     package var description: String {

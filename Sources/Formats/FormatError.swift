@@ -105,7 +105,7 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missingSheet:
             return "The workbook lacks the sheet\(words); correct the name in the workbook or in the feed."
         case .damagedJSON: return "The JSON array is damaged\(place)\(words); export it again and send it again."
-        case .noHeader: return "The file has blank lines only; a header line is needed."
+        case .noHeader: return "The file has blank lines only, no header and no record; ask its sender for it again."
         case .badHeader: return "The header\(place) is not readable text\(words); check the file's encoding."
         case .encodingUnavailable:
             return "This system cannot convert the encoding\(words); install the C library's gconv modules."

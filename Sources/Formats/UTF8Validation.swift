@@ -14,6 +14,8 @@ struct UTF8Validation {
     let validCount: Int
     /// Characters of two bytes or more among them.
     let multiByteCount: Int
+    /// Characters of three bytes or more among them: nearly all of a Chinese text, hardly any of one in GB 18030.
+    let wideCount: Int
     /// What stands behind them.
     let stop: Stop
 
@@ -27,6 +29,7 @@ struct UTF8Validation {
     init(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) {
         var position = start
         var multi = 0
+        var narrow = 0
         let raw = UnsafeRawPointer(base)
         scan: while true {
             while end - position >= 32 {
@@ -62,10 +65,12 @@ struct UTF8Validation {
                 if length > 0 {
                     position += length
                     multi += 1
+                    if length == 2 { narrow += 1 }
                     continue
                 }
                 validCount = position - start
                 multiByteCount = multi
+                wideCount = multi - narrow
                 stop = length == 0 ? .incomplete : .invalid(-length)
                 return
             }
@@ -73,6 +78,7 @@ struct UTF8Validation {
         }
         validCount = position - start
         multiByteCount = multi
+        wideCount = multi - narrow
         stop = .end
     }
 

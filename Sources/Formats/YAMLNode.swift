@@ -70,6 +70,12 @@ package struct YAMLNode: Sendable {
         return Int(text)
     }
 
+    /// The text of a number without quotes that JSON writes the same way, such as 2, -0.50 or 1e3; nil for anything else.
+    package var number: String? {
+        guard case .scalar(let text, isPlain: true) = content else { return nil }
+        return text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+\-]?[0-9]+)?/) == nil ? nil : text
+    }
+
     /// The value of true, false, yes, no, on or off without quotes (YAML 1.1); nil for anything else.
     package var bool: Bool? {
         guard case .scalar(let text, isPlain: true) = content else { return nil }

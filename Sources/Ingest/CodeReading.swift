@@ -1,3 +1,4 @@
+import Formats
 import Store
 
 /// Reads codes by their bytes: a code or its Chinese label gives the code.
@@ -24,8 +25,7 @@ struct CodeReading: Sendable {
     /// A code given twice counts once; an empty list gives an empty array.
     func codes(_ bytes: Span<UInt8>) -> [[UInt8]]? {
         var found: [[UInt8]] = []
-        for part in Self.parts(of: FieldReading.string(bytes)) {
-            let text = Array(part.utf8)
+        for text in Self.parts(of: bytes) {
             let range = FieldReading.trimmed(text.span)
             if range.isEmpty { continue }
             guard let code = code(text.span.extracting(range)) else { return nil }
@@ -34,15 +34,13 @@ struct CodeReading: Sendable {
         return found
     }
 
-    private static func parts(of text: String) -> [Substring] {
+    private static func parts(of bytes: Span<UInt8>) -> [[UInt8]] {
+        if bytes.count >= 2, bytes[0] == UInt8(ascii: "["), let texts = JSONList.texts(bytes) { return texts }
+        let text = FieldReading.string(bytes)
+        // Some exports leave the quotes out: [illness, child].
         guard text.hasPrefix("["), text.hasSuffix("]") else {
-            return text.split { $0 == ";" || $0 == "；" }
+            return text.split { $0 == ";" || $0 == "；" }.map { Array($0.utf8) }
         }
-        return text.dropFirst().dropLast().split(separator: ",").map { part in
-            let inner = part.drop { $0.isWhitespace }
-            let trimmed = inner.reversed().drop { $0.isWhitespace }.reversed()
-            let name = Substring(String(trimmed))
-            return name.count >= 2 && name.hasPrefix("\"") && name.hasSuffix("\"") ? name.dropFirst().dropLast() : name
-        }
+        return text.dropFirst().dropLast().split(separator: ",").map { Array($0.utf8) }
     }
 }

@@ -88,6 +88,11 @@ struct Load {
         try Failpoint.ledgerWritten.pass()
         try Failpoint.slip(.quarantineLast, on: database)
         try writeQuarantine(rejected, entry, on: database)
+        if outcome.state == .held {
+            try QuarantineTable.dropKnown(
+                of: entry.loadID, feed: request.feed.table, digest: file.digest, county: configuration.county,
+                on: database)
+        }
         try Failpoint.quarantineWritten.pass()
         if let released { try QuarantineTable.release(released, county: configuration.county, on: database) }
         if !isDryRun { try request.committing?(outcome, database) }
@@ -259,7 +264,7 @@ struct Load {
             var source = try mapped(try openReader())
             try database.copyIn("copy spared (row_key) from stdin (format binary)") { writer in
                 while try source.next() {
-                    guard !source.record.isBlank, try source.check(with: &writer) != nil else { continue }
+                    guard !source.isBlank, try source.check(with: &writer) != nil else { continue }
                     guard let key = source.rowKey(with: &writer) else {
                         hasUnreadableKey = true
                         continue
@@ -309,7 +314,7 @@ struct Load {
                     read += 1
                     if read & 0xFFFF == 0 { try Task.checkCancellation() }
                     try Failpoint.recordRead.pass()
-                    if source.record.isBlank {
+                    if source.isBlank {
                         blank += 1
                     } else if let rejection = try source.encode(to: &writer) {
                         rejected.add(rejection, of: source.record)
@@ -360,7 +365,7 @@ struct Load {
             var source = try mapped(try openReader())
             written = try database.copyIn(QuarantineTable.copy) { writer in
                 while try source.next() {
-                    guard !source.record.isBlank, let rejection = try source.check(with: &writer) else { continue }
+                    guard !source.isBlank, let rejection = try source.check(with: &writer) else { continue }
                     let entry = QuarantineCollector.Entry(
                         line: source.record.line, rejection: rejection, raw: source.record.raw)
                     try table.write(entry, to: &writer)

@@ -64,6 +64,20 @@ struct MappedRecords {
         return true
     }
 
+    /// Whether the record read last counts as a blank line.
+    ///
+    /// So does a CSV record whose fields are all empty or blanks: exports of spreadsheets end in such rows.
+    var isBlank: Bool {
+        if record.isBlank || isOpen { return record.isBlank }
+        switch record.problem {
+        case nil, .tooManyFields?: break
+        case .encoding?, .malformed?, .nul?: return false
+        }
+        return (0..<record.fieldCount).allSatisfy { field in
+            record.withSpan(field) { FieldReading.trimmed($0).isEmpty }
+        }
+    }
+
     /// Writes the row of the record read last, or says why it is rejected.
     mutating func encode(to writer: inout CopyWriter) throws -> Rejection? {
         try encoder.encode(record, to: &writer)

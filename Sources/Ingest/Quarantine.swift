@@ -68,6 +68,23 @@ struct QuarantineTable {
         try writer.endRow()
     }
 
+    /// Takes out of a load those records that an earlier load of the same bytes left in quarantine.
+    ///
+    /// File and line are the identity of a record there: a held file that is given again adds nothing.
+    static func dropKnown(
+        of loadID: Int64, feed: String, digest: Data, county: String, on database: isolated Connection
+    ) throws {
+        try database.execute(
+            """
+            delete from ledger.quarantine q
+            where q.county_code = $1 and q.load_id = $2::bigint and exists (
+                select from ledger.load l
+                join ledger.quarantine e on e.county_code = l.county_code and e.load_id = l.load_id
+                where l.county_code = $1 and l.feed = $3 and l.digest = $4 and l.load_id <> $2::bigint
+                    and e.line = q.line)
+            """, [.init(county), .init(loadID), .init(feed), .init(digest)])
+    }
+
     private func text(_ value: String?, to writer: inout CopyWriter) {
         // U+0000 cannot stand in a text; the record keeps it.
         if let value { writer.text(value.replacing("\0", with: "\u{2400}")) } else { writer.null() }

@@ -148,13 +148,27 @@ struct RecordEncoder {
     }
 
     private mutating func begin(_ record: borrowing RecordBuffer, _ writer: inout CopyWriter) -> Rejection? {
-        if let problem = record.problem { return rejection(for: problem, of: record) }
+        // A NUL is the fault of its column; what stands before it in the contract's order goes first.
+        var fieldWithNUL: Int?
+        switch record.problem {
+        case .nul(let field)?: fieldWithNUL = field
+        case let problem?: return rejection(for: problem, of: record)
+        case nil: break
+        }
         writer.beginRow(columns: columnNames.count)
         for index in shapes.indices {
-            if let rejection = encodeColumn(index, of: record, to: &writer) {
+            let rejection =
+                fieldWithNUL != nil && holdsNUL(index, of: record, known: fieldWithNUL)
+                ? Rejection(.nul, column: columns[index].definition.name)
+                : encodeColumn(index, of: record, to: &writer)
+            if let rejection {
                 writer.cancelRow()
                 return rejection
             }
+        }
+        if fieldWithNUL != nil {
+            writer.cancelRow()
+            return Rejection(.nul)
         }
         appendRowKey()
         if rowKey.count > Self.longestKey {
@@ -162,6 +176,12 @@ struct RecordEncoder {
             return Rejection(.tooLong, column: key.first.map { columns[$0].definition.name }, detail: "the whole key")
         }
         return nil
+    }
+
+    private func holdsNUL(_ index: Int, of record: borrowing RecordBuffer, known: Int?) -> Bool {
+        let field = shapes[index].field
+        guard field >= 0, field < record.fieldCount else { return false }
+        return field == known || record.withField(field) { $0.contains(0) }
     }
 
     private mutating func encodeColumn(
@@ -402,9 +422,7 @@ struct RecordEncoder {
             return Rejection(.tooManyFields, detail: "\(found) fields")
         case .malformed(let why):
             return Rejection(.malformed, detail: why)
-        case .nul(let field):
-            let column = columns.first { $0.shape.field == field }?.definition.name
-            return Rejection(.nul, column: column)
+        case .nul: return Rejection(.nul)
         }
     }
 }

@@ -39,7 +39,7 @@ package struct Replay: Sendable {
             var places = correction.lines.makeIterator()
             return { writer in
                 while try source.next() {
-                    if source.record.isBlank { continue }
+                    if source.isBlank { continue }
                     guard let line = places.next(), let record = records[line] else { continue }
                     let rejection = try source.encode(to: &writer)
                     return (record, rejection, try load.record(of: source.record, under: reader.columns))

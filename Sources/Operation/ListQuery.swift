@@ -7,13 +7,14 @@ package struct ListQuery: Sendable {
     private let view: String
     private let order: String
     private var conditions: [String] = []
-    private var values: [PostgresParameter] = []
+    private var values: [PostgresParameter]
 
-    /// A list of `columns` of a view, in an order that is an SQL list.
-    package init(_ view: String, columns: [String], order: String) {
+    /// A list of `columns` of a view, in an order that is an SQL list; the first `values` are those of the view.
+    package init(_ view: String, columns: [String], order: String, values: [PostgresParameter] = []) {
         self.view = view
         self.columns = columns
         self.order = order
+        self.values = values
     }
 
     /// Keeps the rows for which a column equals a value; nil keeps all.

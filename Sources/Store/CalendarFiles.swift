@@ -17,11 +17,11 @@ package struct CalendarFiles: Sendable {
         var problems: [ConfigurationProblem] = []
         var years: [CalendarYear] = []
         var hash = SHA256()
-        for (_, path) in resources.files(in: "Pipelines/calendar", suffix: ".yaml") {
+        for (name, path) in resources.files(in: "Pipelines/calendar", suffix: ".yaml") {
             let text = try Resources.text(at: path)
             hash.update(data: Data(text.utf8))
             do {
-                years.append(try Self.year(YAMLNode.parse(text, file: path)))
+                years.append(try Self.year(YAMLNode.parse(text, file: path), named: name))
             } catch let error as ConfigurationError {
                 problems += error.problems
             }
@@ -37,7 +37,8 @@ package struct CalendarFiles: Sendable {
         digest = hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
-    private static func year(_ root: YAMLNode) throws -> CalendarYear {
+    /// The year of one file, whose name is that year.
+    private static func year(_ root: YAMLNode, named name: String) throws -> CalendarYear {
         var problems = root.unknownKeys(allowed: ["year", "notice", "announced", "off", "work", "notes"])
         func day(_ node: YAMLNode?, of owner: YAMLNode) -> CalendarDay {
             if let day = node?.string.flatMap({ CalendarDay.parse(Array($0.utf8).span) }) { return day }
@@ -60,7 +61,26 @@ package struct CalendarFiles: Sendable {
         let result = CalendarYear(
             year: year, notice: root["notice"]?.string ?? "", announced: day(root["announced"], of: root),
             holidays: holidays, makeUpWorkdays: workdays)
+        if name != "\(year).yaml" {
+            problems.append((root["year"] ?? root).problem("the year is \(year), but the file is \(name)"))
+        }
         guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
+        do {
+            _ = try WorkingDayCalendar(years: [result])
+        } catch {
+            let place = error.day.flatMap { Self.place(of: $0, in: root) } ?? root
+            throw ConfigurationError(problems: [place.problem(error.description)])
+        }
         return result
+    }
+
+    /// The last entry that names a day, where a contradiction shows.
+    private static func place(of day: CalendarDay, in root: YAMLNode) -> YAMLNode? {
+        let entries = (root["off"]?.elements ?? []) + (root["work"]?.elements ?? [])
+        return entries.last { entry in
+            ["from", "to", "day"].contains { key in
+                entry[key]?.string.flatMap { CalendarDay.parse(Array($0.utf8).span) } == day
+            }
+        }
     }
 }

@@ -69,6 +69,11 @@ package struct Settings: Sendable, Hashable {
             }
             contacts.append(Contact(name: name, phone: phone))
         }
+        if root.entries == nil {
+            problems.append(root.problem("the settings are keys with values, such as district: \"500114\""))
+        } else if root["district"] == nil {
+            problems.append(root.problem("`district` is missing: the district's six digits, in quotation marks"))
+        }
         guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
     }
 

@@ -16,12 +16,17 @@ struct DatabaseCommand: AsyncParsableCommand {
             abstract: "Start the workspace's own server.", discussion: "Example: aidwatch db start -C /srv/aidwatch")
         @OptionGroup var common: CommonOptions
 
+        @Flag(help: "Print a JSON object.")
+        var json = false
+
         func run() async throws {
             let installation = try common.installation()
-            if case .privateCluster(let cluster) = installation.location {
-                Terminal.line(try await cluster.start().url ?? "")
+            guard case .privateCluster(let cluster) = installation.location else { throw DatabaseCommand.notOurs }
+            let url = try await cluster.start().url ?? ""
+            if json {
+                Terminal.line(try await DatabaseState(of: installation).json)
             } else {
-                throw DatabaseCommand.notOurs
+                Terminal.line(url)
             }
             Terminal.flush()
         }
@@ -67,9 +72,17 @@ struct DatabaseCommand: AsyncParsableCommand {
             discussion: "Example: aidwatch db migrate -C /srv/aidwatch")
         @OptionGroup var common: CommonOptions
 
+        @Flag(help: "Print a JSON object.")
+        var json = false
+
         func run() async throws {
-            _ = try await common.installation().connect()
-            Terminal.line(Message.pick("the database is up to date", "数据库结构已是最新"))
+            let installation = try common.installation()
+            _ = try await installation.connect()
+            if json {
+                Terminal.line(try await DatabaseState(of: installation).json)
+            } else {
+                Terminal.line(Message.pick("the database is up to date", "数据库结构已是最新"))
+            }
             Terminal.flush()
         }
     }

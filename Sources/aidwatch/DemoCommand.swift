@@ -22,6 +22,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The same seed gives the same district.")
     var seed: UInt64 = 1
 
+    @Flag(help: "Print a JSON object.")
+    var json = false
+
     func run() async throws {
         guard households > 0, households <= 1_000_000 else {
             throw ValidationError("--households is a number from 1 to 1000000")
@@ -83,7 +86,14 @@ struct DemoCommand: AsyncParsableCommand {
             Message.pick(
                 "dashboards: \(site.files.written) files written, \(site.files.kept) unchanged",
                 "看板：写出 \(site.files.written) 个文件，\(site.files.kept) 个未变"))
-        Terminal.line(site.site + "/district/index.html")
+        let page = site.site + "/district/index.html"
+        Terminal.line(
+            json
+                ? JSONText.object([
+                    ("workspace", JSONText.quoted(workspace.directory)), ("page", JSONText.quoted(page)),
+                    ("as_of", "\"\(day)\""), ("households", "\(households)"), ("rows", "\(rows)"),
+                    ("rules", "\(rules.rules.count)"), ("hits", "\(hits)"),
+                ]) : page)
         Terminal.flush()
     }
 }

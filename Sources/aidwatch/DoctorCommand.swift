@@ -16,9 +16,9 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let checks = await Doctor(directory: common.directory, open: common.installation).examine()
         for check in checks {
-            Terminal.line(
-                json ? check.json : "\(check.isSound ? "ok  " : "BAD ") \(check.name)  \(Message.pick(check.found))")
-            if !check.isSound, !json { Terminal.line("     \(Message.pick(check.repair))") }
+            let text = "\(check.isSound ? "ok  " : "BAD ") \(check.name)  \(Message.pick(check.found))"
+            Terminal.line(json ? check.json : Terminal.printable(text))
+            if !check.isSound, !json { Terminal.line(Terminal.printable("     \(Message.pick(check.repair))")) }
         }
         Terminal.flush()
         if checks.contains(where: { !$0.isSound }) { throw ExitCode(ExitStatus.personNeeded.rawValue) }

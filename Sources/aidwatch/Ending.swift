@@ -5,17 +5,18 @@ import Postgres
 import Publishing
 import Store
 
-/// How the program ends: a message on standard error and an exit status.
+/// How the program ends: messages on standard error and an exit status.
 struct Ending {
     private let status: Int32
-    private let message: String?
-    private let parserError: (any Error)?
+    private let messages: [String]
+    /// A request for help or the version, which the parser answers itself.
+    private let request: (any Error)?
 
-    /// What an error means for the operator.
-    init(of error: any Error, signal: Int32? = nil) {
+    /// What an error means for the operator; `command` is the one that the command line names.
+    init(of error: any Error, signal: Int32? = nil, command: any ParsableCommand.Type) {
         var status = ExitStatus.bug.rawValue
-        var message: String?
-        var parserError: (any Error)?
+        var messages: [String] = []
+        var request: (any Error)?
         switch error {
         case _ where signal != nil:
             status = 128 + (signal ?? 0)
@@ -25,42 +26,59 @@ struct Ending {
             status = code.rawValue
         case let failure as Failure:
             status = failure.status.rawValue
-            message = Message.text(failure)
+            messages = [Message.text(failure)]
         case let error as ConfigurationError:
             status = ExitStatus.configuration.rawValue
-            message = error.problems.map { Message.text(1301, "\($0)") }.joined(separator: "\n")
+            messages = error.problems.map { Message.text(1301, "\($0)") }
         case let error as ClusterError:
             status = error.exitCode
-            message = Message.text(1302, "\(error)")
+            messages = [Message.text(1302, "\(error)")]
         case let error as MigrationError:
             status = ExitStatus.configuration.rawValue
-            message = Message.text(1303, "\(error)")
+            messages = [Message.text(1303, "\(error)")]
         case let error as PostgresError:
             status = Self.status(of: error).rawValue
-            message = Message.text(1304, error)
+            messages = [Message.text(1304, error)]
         case let error as PublishingError:
             status = Self.status(of: error).rawValue
-            message = Message.text(1306, "\(error)")
+            messages = [Message.text(1306, "\(error)")]
         case let error as FormatError:
             status = Self.status(of: error).rawValue
-            message = Message.text(1305, of: Bilingual("\(error)", Message.chinese(error)))
+            messages = [Message.text(1305, of: Bilingual("\(error)", Message.chinese(error)))]
+        case _ where AidWatch.exitCode(for: error) == .success:
+            status = ExitStatus.done.rawValue
+            request = error
+        case _ where AidWatch.exitCode(for: error) == .validationFailure:
+            status = ExitStatus.usage.rawValue
+            messages = Self.usage(error, command)
         default:
-            if error is ValidationError || AidWatch.exitCode(for: error) != .failure {
-                parserError = error
-                status = AidWatch.exitCode(for: error).rawValue
+            if let failure = WriteFailure(error)?.failure {
+                status = failure.status.rawValue
+                messages = [Message.text(failure)]
             } else {
-                message = Message.text(1300, "\(error)")
+                messages = [Message.text(1300, "\(error)")]
             }
         }
         self.status = status
-        self.message = message
-        self.parserError = parserError
+        self.messages = messages
+        self.request = request
     }
 
-    /// Prints the message and ends the process.
+    /// What the parser says of a command line, under a code and in a sentence of the operator's language, and the usage
+    /// of the command that was named.
+    private static func usage(_ error: any Error, _ command: any ParsableCommand.Type) -> [String] {
+        let detail = AidWatch.message(for: error)
+        let message = Message.text(
+            1320,
+            of: Bilingual("the command line is not understood: \(detail)", "命令行有误：\(detail)"))
+        let usage = "Usage: " + AidWatch.usageString(for: command)
+        return [message] + usage.split(separator: "\n").map(String.init)
+    }
+
+    /// Prints the messages and ends the process.
     func exit() -> Never {
-        if let parserError { AidWatch.exit(withError: parserError) }
-        if let message { Terminal.message(message) }
+        if let request { AidWatch.exit(withError: request) }
+        for message in messages { Terminal.message(message) }
         Foundation.exit(status)
     }
 

@@ -26,8 +26,7 @@ struct IngestCommand: AsyncParsableCommand {
     @Flag(help: "Read and check, load nothing.")
     var dryRun = false
 
-    @Flag(help: "Print JSON Lines: an object a file with the columns of api.loads.")
-    var json = false
+    @OptionGroup var list: ListOptions
 
     func run() async throws {
         let installation = try common.installation()
@@ -39,7 +38,7 @@ struct IngestCommand: AsyncParsableCommand {
         }
         let ingest = IngestRun(installation.workspace, catalog: installation.catalog)
         let database = try await installation.connect()
-        let report = IngestReport(isJSON: json, isDryRun: dryRun)
+        let report = IngestReport(isJSON: list.json, isCSV: list.csv, isDryRun: dryRun)
         if names.isEmpty || !sources.isEmpty {
             try await installation.sourceRun().run(sources, on: database, report.add)
         }

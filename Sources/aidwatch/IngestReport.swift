@@ -8,11 +8,13 @@ import Synchronization
 /// Collects what became of files and tells the operator.
 final class IngestReport: Sendable {
     private let isJSON: Bool
+    private let isCSV: Bool
     private let isDryRun: Bool
     private let entries = Mutex<[IngestRun.Entry]>([])
 
-    init(isJSON: Bool, isDryRun: Bool) {
+    init(isJSON: Bool, isCSV: Bool = false, isDryRun: Bool) {
         self.isJSON = isJSON
+        self.isCSV = isCSV
         self.isDryRun = isDryRun
     }
 
@@ -21,7 +23,7 @@ final class IngestReport: Sendable {
         entries.withLock { $0.append(entry) }
         switch entry {
         case .outcome(let outcome):
-            if let text = Self.notice(outcome) { Terminal.message(text) }
+            for text in notices(outcome) { Terminal.message(text) }
         case .failure(let file, let error):
             Terminal.message(Self.text(file, error))
         case .young(let file):
@@ -47,14 +49,18 @@ final class IngestReport: Sendable {
             $0.compactMap { entry in if case .outcome(let outcome) = entry { outcome } else { nil } }
         }
         if isJSON {
-            for outcome in outcomes {
-                var query = ListQuery.loads
-                query.filter("load_id", String(outcome.loadID))
-                if isDryRun {
-                    Terminal.line(Self.json(outcome))
-                } else if let line = try await query.first(on: database) {
-                    Terminal.line(line)
+            for line in try await objects(on: database) { Terminal.line(line) }
+        } else if isCSV {
+            try await database.session { [isDryRun] database in
+                let writer = try ListOptions.csvWriter(header: ListQuery.loads.columns)
+                for outcome in outcomes {
+                    if isDryRun {
+                        try writer.write(Self.fields(outcome))
+                    } else {
+                        try Self.query(outcome).rows(on: database) { try writer.write($0) }
+                    }
                 }
+                try writer.finish()
             }
         } else {
             var table = Table(["feed", "file", "state", "read", "loaded", "unchanged", "quarantined", "blank"])
@@ -73,6 +79,26 @@ final class IngestReport: Sendable {
             }
         }
         Terminal.flush()
+    }
+
+    /// The loads as JSON objects with the columns of `api.loads`.
+    func objects(on database: Connection) async throws -> [String] {
+        let entries = entries.withLock { $0 }
+        var objects: [String] = []
+        for case .outcome(let outcome) in entries {
+            if isDryRun {
+                objects.append(Self.json(outcome))
+            } else if let object = try await Self.query(outcome).first(on: database) {
+                objects.append(object)
+            }
+        }
+        return objects
+    }
+
+    private static func query(_ outcome: LoadOutcome) -> ListQuery {
+        var query = ListQuery.loads
+        query.filter("load_id", String(outcome.loadID))
+        return query
     }
 
     /// What all entries come to, in a sentence.
@@ -106,7 +132,7 @@ final class IngestReport: Sendable {
         }
     }
 
-    private static func notice(_ outcome: LoadOutcome) -> String? {
+    private func notices(_ outcome: LoadOutcome) -> [String] {
         var notes: [Bilingual] = []
         if let reason = outcome.reason {
             let detail = reason.detail.hasSuffix(".") ? String(reason.detail.dropLast()) : reason.detail
@@ -121,7 +147,12 @@ final class IngestReport: Sendable {
                     "held as a whole, nothing of it is loaded: \(reason.code.rawValue), \(detail). \(repair.english)",
                     "整份文件暂缓，未装载任何内容：\(reason.code.rawValue)，\(detail)。\(repair.chinese)"))
         }
-        if outcome.quarantined > 0, outcome.state == .loaded {
+        if outcome.quarantined > 0, outcome.state == .loaded, isDryRun {
+            notes.append(
+                Bilingual(
+                    "\(outcome.quarantined) of \(outcome.read) records would go into quarantine, the others would load",
+                    "\(outcome.read) 条中有 \(outcome.quarantined) 条将进入隔离区，其余可以装载"))
+        } else if outcome.quarantined > 0, outcome.state == .loaded {
             notes.append(
                 Bilingual(
                     "\(outcome.quarantined) of \(outcome.read) records are in quarantine, the others are loaded; see aidwatch quarantine list --load \(outcome.loadID)",
@@ -144,17 +175,15 @@ final class IngestReport: Sendable {
             let names = outcome.respelled.joined(separator: ", ")
             notes.append(Bilingual("headers in another spelling were taken as: \(names)", "以下表头写法不同，已按对应列读取：\(names)"))
         }
-        if outcome.isLate {
+        if outcome.isLate, outcome.state == .loaded {
             notes.append(
                 Bilingual(
                     "its name sorts before a file loaded earlier, so it filled only keys that no later-named file gave",
                     "文件名排在已装载文件之前，只补充了后续文件没有给出的记录"))
         }
-        guard !notes.isEmpty else { return nil }
         return notes.map {
             Message.text(1122, of: Bilingual("\(outcome.file): \($0.english)", "\(outcome.file)：\($0.chinese)"))
         }
-        .joined(separator: "\n")
     }
 
     private static func text(_ file: String, _ error: any Error) -> String {
@@ -165,6 +194,13 @@ final class IngestReport: Sendable {
             Message.text(1305, of: Bilingual("\(file): \(error)", "\(file)：\(Message.chinese(error))"))
         default: Message.text(1300, "\(file): \(error)")
         }
+    }
+
+    /// The fields of `api.loads` of a dry run, which has no number and no times.
+    private static func fields(_ outcome: LoadOutcome) -> [String] {
+        let counts = [outcome.read, outcome.loaded, outcome.unchanged, outcome.quarantined, outcome.blank]
+        return ["", outcome.feed, outcome.source, outcome.file, "", outcome.state.rawValue]
+            + [outcome.reason?.code.rawValue ?? ""] + counts.map(String.init) + ["", ""]
     }
 
     static func json(_ outcome: LoadOutcome) -> String {

@@ -23,6 +23,9 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "What finding numbers begin with.")
     var prefix: String?
 
+    @Flag(help: "Print a JSON object.")
+    var json = false
+
     func run() async throws {
         var settings = Settings()
         if let district { settings.district = district }
@@ -38,7 +41,8 @@ struct InitCommand: AsyncParsableCommand {
         let workspace = try Workspace.create(
             at: options.directory, settings: settings, projectRoot: try CommonOptions.projectRoot())
         _ = try await options.installation().connect()
-        Terminal.line(workspace.directory)
+        Terminal.line(
+            json ? JSONText.object([("workspace", JSONText.quoted(workspace.directory))]) : workspace.directory)
         Terminal.flush()
         Terminal.message(
             Message.pick(

@@ -11,6 +11,10 @@ struct ListOptions: ParsableArguments {
     @Flag(help: "Print CSV with a header.")
     var csv = false
 
+    func validate() throws {
+        if json, csv { throw ValidationError("--json and --csv exclude each other") }
+    }
+
     /// A column of the table and its header.
     struct Shown: Sendable {
         let name: String
@@ -32,10 +36,7 @@ struct ListOptions: ParsableArguments {
             try await query.json(on: database) { Terminal.line($0) }
         } else if csv {
             try await database.session { database in
-                var options = CSVWriter.Options()
-                options.formulaSafe = true
-                let writer = try CSVWriter(TerminalSink(), options: options)
-                try writer.write(query.columns)
+                let writer = try Self.csvWriter(header: query.columns)
                 try query.rows(on: database) { try writer.write($0) }
                 try writer.finish()
             }
@@ -55,6 +56,16 @@ struct ListOptions: ParsableArguments {
             }
         }
         Terminal.flush()
+    }
+
+    /// A writer of CSV to standard output: every field in quotes, none that a spreadsheet would run.
+    static func csvWriter(header: [String]) throws -> CSVWriter {
+        var options = CSVWriter.Options()
+        options.formulaSafe = true
+        options.alwaysQuote = true
+        let writer = try CSVWriter(TerminalSink(), options: options)
+        try writer.write(header)
+        return writer
     }
 
     /// The first character of a value and its length.

@@ -15,7 +15,7 @@ struct Main {
             try await work.value
             signals.end()
         } catch {
-            Ending(of: error, signal: signals.received).exit()
+            Ending(of: error, signal: signals.received, command: AidWatch.command(named: arguments)).exit()
         }
     }
 

@@ -69,7 +69,7 @@ enum Message {
         case .refusedWorkbook: "工作簿被拒收\(place)\(detail)，请向报送方核实其来源"
         case .missingSheet: "工作簿中没有该工作表\(detail)，请更正工作簿或数据源定义中的名称"
         case .damagedJSON: "JSON 数组已损坏\(place)\(detail)，请重新导出并报送"
-        case .noHeader: "文件只有空行，缺少表头"
+        case .noHeader: "文件只有空行，没有表头也没有记录，请报送方重新提供"
         case .badHeader: "表头无法读取\(place)，请检查文件编码"
         case .encodingUnavailable: "本系统不能转换该编码\(detail)，请安装 C 库的 gconv 模块"
         case .unencodable: "有字符不能用指定编码表示\(detail)，请改用 UTF-8"

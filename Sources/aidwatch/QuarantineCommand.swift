@@ -75,8 +75,10 @@ struct QuarantineCommand: AsyncParsableCommand {
             if json {
                 Terminal.line(object)
             } else {
+                let place = "\(record.file):\(record.line)"
                 Terminal.line(
-                    "\(record.file):\(record.line)  \(record.reason)  \(record.column ?? "")  \(record.detail ?? "")")
+                    Terminal.printable(
+                        "\(place)  \(record.reason)  \(record.column ?? "")  \(record.detail ?? "")"))
                 Terminal.line(Terminal.printable(record.header.joined(separator: ",")))
                 Terminal.line(Terminal.printable(record.text, keepsNewlines: true))
             }

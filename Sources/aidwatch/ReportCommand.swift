@@ -34,13 +34,7 @@ struct ReportCommand: AsyncParsableCommand {
         let outcome = try await SiteReport(try common.installation()).publish(of: day, to: out, region: region)
         let (files, spent) = (outcome.files, outcome.milliseconds)
         if json {
-            let site = outcome.site.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            Terminal.line(
-                """
-                {"site":"\(site)","as_of":"\(outcome.day)","written":\(files.written),"kept":\(files.kept),\
-                "bytes":\(files.bytes),"milliseconds":{"views":\(spent.views),"queries":\(spent.queries),\
-                "pages":\(spent.pages)}}
-                """)
+            Terminal.line(Self.json(outcome))
         } else {
             var table = Table(["site", "as of", "written", "kept", "bytes", "ms views", "ms queries", "ms pages"])
             table.add([
@@ -50,5 +44,14 @@ struct ReportCommand: AsyncParsableCommand {
             table.print()
         }
         Terminal.flush()
+    }
+    /// What was published, as a JSON object.
+    static func json(_ outcome: SiteReport.Outcome) -> String {
+        let (files, spent) = (outcome.files, outcome.milliseconds)
+        return """
+            {"site":\(JSONText.quoted(outcome.site)),"as_of":"\(outcome.day)","written":\(files.written),\
+            "kept":\(files.kept),"bytes":\(files.bytes),"milliseconds":{"views":\(spent.views),\
+            "queries":\(spent.queries),"pages":\(spent.pages)}}
+            """
     }
 }

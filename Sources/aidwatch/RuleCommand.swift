@@ -16,14 +16,14 @@ struct RuleCommand: AsyncParsableCommand {
             abstract: "List the rules.", discussion: "Example: aidwatch rule list --json")
 
         @OptionGroup var common: CommonOptions
-
-        @Flag(help: "Print JSON Lines.")
-        var json = false
+        @OptionGroup var list: ListOptions
 
         func run() async throws {
-            let rules = try common.installation().rules()
-            if json {
-                for rule in rules.rules { Terminal.line(RulePrinter(rule: rule).json) }
+            let installation = try common.installation()
+            let rules = try installation.rules()
+            if list.json || list.csv {
+                try await list.print(
+                    try ListQuery.rules(rules.rules), table: [], on: try await installation.connect())
             } else {
                 var table = Table(["rule", "severity", "audience", "version", "title"])
                 for rule in rules.rules {
@@ -70,6 +70,9 @@ struct RuleCommand: AsyncParsableCommand {
         @Argument(help: "Rules to check; all by default.")
         var ids: [String] = []
 
+        @Flag(help: "Print a JSON object.")
+        var json = false
+
         func run() async throws {
             let installation = try common.installation()
             let rules = try installation.rules()
@@ -86,9 +89,13 @@ struct RuleCommand: AsyncParsableCommand {
                     problems += try await check.problems(of: rule, on: database)
                 }
             }
-            guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
-            Terminal.line(Message.pick("\(chosen.count) rules, no problem", "\(chosen.count) 条规则，没有问题"))
+            if json { Terminal.line(RulePrinter.json(checked: chosen, problems)) }
             Terminal.flush()
+            guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
+            if !json {
+                Terminal.line(Message.pick("\(chosen.count) rules, no problem", "\(chosen.count) 条规则，没有问题"))
+                Terminal.flush()
+            }
         }
     }
 

@@ -36,7 +36,7 @@ struct RulePrinter {
             ("依据", rule.basis), ("说明", [rule.explain]), ("建议", rule.advice), ("可能的正当原因", rule.falsePositives),
             ("依赖数据", rule.depends), ("可缺数据", rule.uses),
         ] where !values.isEmpty {
-            Terminal.line("\(name)：\(values.joined(separator: "；"))")
+            Terminal.line(Terminal.printable("\(name)：\(values.joined(separator: "；"))"))
         }
         for parameter in rule.parameters {
             Terminal.line(
@@ -44,7 +44,7 @@ struct RulePrinter {
             )
         }
         Terminal.line("")
-        Terminal.line(rule.sql.trimmingCharacters(in: .whitespacesAndNewlines))
+        Terminal.line(Terminal.printable(rule.sql.trimmingCharacters(in: .whitespacesAndNewlines), keepsNewlines: true))
     }
 
     /// The rule of an id.
@@ -61,6 +61,23 @@ struct RulePrinter {
         guard broken.isEmpty else { throw ConfigurationError(problems: broken.flatMap(\.error.problems)) }
     }
 
+    /// The rules that were checked and what is wrong with them, as a JSON object.
+    static func json(checked rules: [Rule], _ problems: [ConfigurationProblem]) -> String {
+        JSONText.object([
+            ("rules", JSONText.array(rules.map { JSONText.quoted($0.id) })),
+            (
+                "problems",
+                JSONText.array(
+                    problems.map { problem in
+                        JSONText.object([
+                            ("file", JSONText.quoted(problem.file)), ("line", "\(problem.line)"),
+                            ("column", "\(problem.column)"), ("message", JSONText.quoted(problem.message)),
+                        ])
+                    })
+            ),
+        ])
+    }
+
     /// Prints what became of a test case.
     static func print(_ result: RuleTester.Result, isJSON: Bool) {
         let isPassed = result.differences.isEmpty
@@ -74,8 +91,10 @@ struct RulePrinter {
                 ?? Data()
             Terminal.line(String(decoding: data, as: UTF8.self))
         } else {
-            Terminal.line("\(isPassed ? "ok  " : "FAIL") \(result.rule)  \(result.name)")
-            for difference in result.differences { Terminal.line("     \(result.place): \(difference)") }
+            Terminal.line(Terminal.printable("\(isPassed ? "ok  " : "FAIL") \(result.rule)  \(result.name)"))
+            for difference in result.differences {
+                Terminal.line(Terminal.printable("     \(result.place): \(difference)"))
+            }
         }
     }
 }

@@ -18,6 +18,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The day of the scan. Today in Asia/Shanghai by default.")
     var asOf: String?
 
+    @Flag(help: "Print a JSON object: the loads, the scan and the dashboards.")
+    var json = false
+
     func run() async throws {
         let day = try Days.parse(asOf, option: "--as-of") ?? Days.today
         let installation = try common.installation()
@@ -26,17 +29,28 @@ struct RunCommand: AsyncParsableCommand {
         let database = try await installation.connect()
         let report = IngestReport(isJSON: false, isDryRun: false)
         try await installation.sourceRun().run(on: database, report.add)
-        try await report.print(on: database)
+        if !json { try await report.print(on: database) }
         _ = try await installation.personLinker().run(on: database)
         let result = try await scan.run(ScanRequest(asOf: day), on: database)
-        ScanPrinter(report: result, isJSON: false).print()
+        let printer = ScanPrinter(report: result)
+        if json { printer.printMessages() } else { try printer.print() }
         Terminal.flush()
+        var dashboards: String?
         if result.isRecorded {
             let site = try await SiteReport(installation).publish()
+            dashboards = ReportCommand.json(site)
             Terminal.message(
                 Message.pick(
                     "dashboards in \(site.site): \(site.files.written) files written, \(site.files.kept) unchanged",
                     "看板在 \(site.site)：写出 \(site.files.written) 个文件，\(site.files.kept) 个未变"))
+        }
+        if json {
+            Terminal.line(
+                JSONText.object([
+                    ("loads", JSONText.array(try await report.objects(on: database))), ("scan", printer.json),
+                    ("report", dashboards ?? "null"),
+                ]))
+            Terminal.flush()
         }
         if result.hasFailed { throw ExitCode(ExitStatus.configuration.rawValue) }
         if let status = report.status { throw ExitCode(status.rawValue) }

@@ -34,6 +34,13 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Print a JSON object, or JSON Lines of hits where the scan is not recorded.")
     var json = false
 
+    @Flag(help: "Print CSV with a header: a line a rule, or a line a hit where the scan is not recorded.")
+    var csv = false
+
+    func validate() throws {
+        if json, csv { throw ValidationError("--json and --csv exclude each other") }
+    }
+
     func run() async throws {
         let threshold = try failOn.map { word in
             guard let severity = Severity(rawValue: word) else {
@@ -49,11 +56,10 @@ struct ScanCommand: AsyncParsableCommand {
         let catalog = try installation.rules()
         let scan = try installation.scan(catalog)
         let database = try await installation.connect()
-        let isJSON = json
-        let report = try await scan.run(request, on: database) { hit in
-            Terminal.line(isJSON ? hit.json : "\(hit.rule)  \(hit.subject)  \(hit.explanation)")
-        }
-        ScanPrinter(report: report, isJSON: json).print()
+        let printer = HitPrinter(isJSON: json, isCSV: csv)
+        let report = try await scan.run(request, on: database, asked: printer.print)
+        if !report.isRecorded { try printer.end() }
+        try ScanPrinter(report: report, isJSON: json, isCSV: csv).print()
         Terminal.flush()
         if report.hasFailed {
             throw ExitCode(ExitStatus.configuration.rawValue)

@@ -6,10 +6,35 @@ import Store
 /// Tells what a scan did.
 struct ScanPrinter {
     let report: ScanReport
-    let isJSON: Bool
+    var isJSON = false
+    var isCSV = false
 
-    /// Prints a table or a JSON object for a recorded scan, and on standard error what a person has to know.
-    func print() {
+    /// Prints a table, CSV or a JSON object for a recorded scan, and on standard error what a person has to know.
+    func print() throws {
+        printMessages()
+        guard report.isRecorded else { return }
+        let header = ["rule", "mode", "state", "hits", "new", "cleared", "ms"]
+        let rows = report.runs.map { run in
+            [
+                run.rule.id, run.mode.rawValue, run.state.rawValue, String(run.hits), String(run.found),
+                String(run.cleared), String(run.milliseconds),
+            ]
+        }
+        if isJSON {
+            Terminal.line(json)
+        } else if isCSV {
+            let writer = try ListOptions.csvWriter(header: header)
+            for row in rows { try writer.write(row) }
+            try writer.finish()
+        } else {
+            var table = Table(header)
+            for row in rows { table.add(row) }
+            table.print()
+        }
+    }
+
+    /// Says on standard error what a person has to know.
+    func printMessages() {
         for broken in report.broken {
             for problem in broken.error.problems { Terminal.message(Message.text(1301, "\(problem)")) }
         }
@@ -23,30 +48,18 @@ struct ScanPrinter {
                 : Bilingual("the rule \(run.rule.id) is not tested: \(reason)", "规则 \(run.rule.id) 未检验：\(reason)")
             Terminal.message(Message.text(run.state == .failed ? 1211 : 1212, of: text))
         }
-        guard report.isRecorded else {
+        if !report.isRecorded {
             Terminal.message(
                 Message.text(
                     1213,
                     of: Bilingual(
                         "asked for another day or an earlier knowledge: nothing was written",
                         "查询的是更早的日期或当时的已知情况：没有写入任何线索")))
-            return
-        }
-        if isJSON {
-            Terminal.line(json)
-        } else {
-            var table = Table(["rule", "mode", "state", "hits", "new", "cleared", "ms"])
-            for run in report.runs {
-                table.add([
-                    run.rule.id, run.mode.rawValue, run.state.rawValue, String(run.hits), String(run.found),
-                    String(run.cleared), String(run.milliseconds),
-                ])
-            }
-            table.print()
         }
     }
 
-    private var json: String {
+    /// The scan as a JSON object.
+    var json: String {
         let runs = report.runs.map { run in
             """
             {"rule_id":"\(run.rule.id)","mode":"\(run.mode.rawValue)","state":"\(run.state.rawValue)",\

@@ -4,7 +4,7 @@ struct Table: Sendable {
     private var rows: [[String]] = []
 
     init(_ headers: [String]) {
-        self.headers = headers
+        self.headers = headers.map { Terminal.printable($0) }
     }
 
     /// Adds a row of as many cells as there are headers.

@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import Synchronization
 
 /// Standard output and standard error: results go to the one, messages and progress to the other.
@@ -34,11 +35,35 @@ enum Terminal {
         buffer.withLock { write(&$0) }
     }
 
-    /// Prints a message for the operator.
+    /// Prints a message for the operator on one line: whatever it quotes, it cannot look like another message.
     static func message(_ text: String) {
         flush()
-        var rest = ArraySlice((printable(text, keepsNewlines: true) + "\n").utf8)
-        // Nobody can be told that standard error is closed.
+        say(printable(text))
+    }
+
+    /// A text whose control characters cannot move the cursor or colour the screen, and which hides nothing: they are
+    /// shown as escapes such as `\u{1B}`.
+    static func printable(_ text: String, keepsNewlines: Bool = false) -> String {
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+        var shown = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x0A where keepsNewlines: shown.append(scalar)
+            case 0x0A: shown.append(contentsOf: "\\n".unicodeScalars)
+            case 0x0D: shown.append(contentsOf: "\\r".unicodeScalars)
+            case 0x09: shown.append(contentsOf: "\\t".unicodeScalars)
+            case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF:
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                shown.append(contentsOf: "\\u{\(digits)}".unicodeScalars)
+            default: shown.append(scalar)
+            }
+        }
+        return String(shown)
+    }
+
+    /// Writes a line to standard error; nobody can be told that it is closed.
+    private static func say(_ line: String) {
+        var rest = ArraySlice((line + "\n").utf8)
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
@@ -47,29 +72,20 @@ enum Terminal {
         }
     }
 
-    /// A text whose control characters cannot move the cursor or colour the screen, and which hides nothing.
-    static func printable(_ text: String, keepsNewlines: Bool = false) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { scalar in
-                    if keepsNewlines, scalar == "\n" { return scalar }
-                    let isControl =
-                        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-                        || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-                    let isInvisible =
-                        (0x200B...0x200F).contains(scalar.value) || scalar.value == 0x2060
-                        || scalar.value == 0xFEFF
-                    return isControl || isInvisible ? "\u{FFFD}" : scalar
-                }))
-    }
-
+    /// Ends the program where the result cannot be written.
+    ///
     /// A reader that closed its end is no error of ours: `aidwatch finding list | head` ends quietly.
     private static func write(_ bytes: inout [UInt8]) {
         var offset = 0
         while offset < bytes.count {
             let written = bytes[offset...].withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
             if written < 0, errno == EINTR { continue }
-            if written <= 0 { exit(errno == EPIPE ? 0 : 74) }
+            if written <= 0 {
+                let number = written < 0 ? errno : ENOSPC
+                if number == EPIPE { exit(ExitStatus.done.rawValue) }
+                say(printable(Message.text(WriteFailure(number: number, path: nil).failure)))
+                exit(ExitStatus.inputOutput.rawValue)
+            }
             offset += written
         }
         bytes.removeAll(keepingCapacity: true)

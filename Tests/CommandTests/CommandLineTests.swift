@@ -24,7 +24,7 @@ extension ProgramTests {
             return path
         }
 
-        @Test("-C and --database stand before or after the verb")
+        @Test("-C and --database stand before or after the verb, and between a noun and its verb")
         func options() async throws {
             let folder = try await TestWorkspace.shared.folder()
             let url = try #require(
@@ -33,6 +33,10 @@ extension ProgramTests {
                 ["-C", folder, "rule", "list", "--json"], ["rule", "list", "-C", folder, "--json"],
                 ["rule", "list", "--json", "-C", folder], ["-C", folder, "--database", url, "rule", "list", "--json"],
                 ["--database=\(url)", "-C", folder, "rule", "list", "--json"],
+                ["rule", "-C", folder, "list", "--json"],
+                ["rule", "--database=\(url)", "-C", folder, "list", "--json"],
+                ["-C", folder, "rule", "--database", url, "list", "--json"], ["-C\(folder)", "rule", "list", "--json"],
+                ["rule", "-C=\(folder)", "list", "--json"],
             ] {
                 let run = try await Program.run(arguments)
                 #expect(run.status == 0, "\(arguments): \(run.messages)")
@@ -127,7 +131,7 @@ extension ProgramTests {
             let keys = all.map { "\($0["act_by"] as? String ?? "9999") \($0["finding_no"] as? String ?? "")" }
             #expect(keys == keys.sorted())
             let csv = try await aidwatch("finding", "list", "--csv")
-            #expect(csv.lines.first == Self.findingColumns.joined(separator: ","))
+            #expect(csv.lines.first == Self.findingColumns.map { "\"\($0)\"" }.joined(separator: ","))
             #expect(csv.lines.count >= all.count + 1)
             let number = try #require(first["finding_no"] as? String)
             let shown = try await aidwatch("finding", "show", number, "--json")
@@ -142,7 +146,7 @@ extension ProgramTests {
                     "/bin/bash",
                     [
                         "-c",
-                        "for i in 1 2 3; do \"$0\" -C \"$1\" finding list --all --csv --json \(target); echo ${PIPESTATUS[0]}; done",
+                        "for i in 1 2 3; do \"$0\" -C \"$1\" finding list --all --csv \(target); echo ${PIPESTATUS[0]}; done",
                         Program.path, folder,
                     ])
                 #expect(

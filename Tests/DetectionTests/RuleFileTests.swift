@@ -128,4 +128,33 @@ struct RuleFileTests {
             ])
         #expect(throws: ConfigurationError.self) { try RuleTestFile(text: "cases: []", path: "x.test.yaml") }
     }
+
+    @Test("a null in a given row erases the default of its column, and numbers without quotes are JSON numbers")
+    func testValues() throws {
+        let text = """
+            defaults:
+              hotline: {region_code: "500114001001", due_on: 2026-01-02}
+            cases:
+              - name: one
+                as_of: 2026-02-28
+                given:
+                  hotline: [{ticket_no: "1", due_on: null}, {ticket_no: "2"}, {ticket_no: "3", region_code: ~}]
+                expect:
+                  - key: k
+                    evidence:
+                      {share: 0.50, ratio: -1.25e2, n: 3, code: "0.5", text: 007, day: 2026-01-02, list: [1.5, a], no: null}
+            """
+        let test = try #require(try RuleTestFile(text: text, path: "x.test.yaml").cases.first)
+        #expect(
+            test.given.first?.rows == [
+                ["ticket_no": "1", "region_code": "500114001001"],
+                ["ticket_no": "2", "region_code": "500114001001", "due_on": "2026-01-02"],
+                ["ticket_no": "3", "due_on": "2026-01-02"],
+            ])
+        #expect(
+            test.expected.first?.evidence == [
+                "share": "0.50", "ratio": "-1.25e2", "n": "3", "code": "\"0.5\"", "text": "\"007\"",
+                "day": "\"2026-01-02\"", "list": "[1.5, \"a\"]", "no": "null",
+            ])
+    }
 }

@@ -49,7 +49,9 @@ struct CSVWriterTests {
             ("=1+1", true), ("@SUM(A1)", true), ("+1+1", true), ("-1+1", true), ("\tx", true), ("\rx", true),
             ("＝1", true), ("＋a", true), ("－a", true), ("＠a", true), (" =1", true), ("\u{3000}=1", true),
             ("\u{a0}@a", true), ("'=1", true), ("''=1", true), ("=HYPERLINK(\"http://x\"&A1)", true),
-            ("-5.00", false), ("-1,234.56", false), ("+8613800138000", false), ("-12,34", true), ("-", true),
+            ("-5.00", false), ("-1,234.56", false), ("+8613800138000", true), ("\n=1", true), ("\u{2003}=1", true),
+            ("\u{feff}=1", true), ("\u{202e}@a", true), ("\u{1}=1", true), ("−3", true), ("\u{2003}x", false),
+            ("\u{85}=1", true), ("→", false), ("-12,34", true), ("-", true),
             ("+.5", true), ("-1.", true), ("-1E5", true), ("", false), ("'", false), ("'a", false), (" a", false),
             ("a=1", false), ("黔江", false), ("，", false), ("000123", false), ("2024-1-2", false),
         ])

@@ -59,7 +59,10 @@ struct FieldRuleTests {
         ("o", "通过", "pass"), ("o", "其他情况", "其他情况"),
         ("l", "残疾；重病", "{disability,illness}"), ("l", "disability;illness", "{disability,illness}"),
         ("l", "[\"残疾\", \"illness\"]", "{disability,illness}"), ("l", "残疾;disability; ", "{disability}"),
-        ("l", " ; ", "-"), ("l", "[]", "-"),
+        ("l", " ; ", "-"), ("l", "[]", "-"), ("l", "[\"\\u6b8b\\u75be\"]", "{disability}"),
+        ("l", "[\"ill\\u006eess\" , \"\\u6b8b疾\"]", "{illness,disability}"),
+        ("l", "[illness, 残疾]", "{illness,disability}"),
+        ("l", "[\"illness\",\"\"]", "{illness}"),
         ("deg", "108.7712", "108.7712"), ("deg", "-29.5", "-29.5"),
     ]
 
@@ -103,6 +106,8 @@ struct FieldRuleTests {
         ("strict", "11010519491231002A", "id_character"), ("strict", "", "missing"), ("strict", "\u{3000}", "missing"),
         ("r", "5001140010", "region"), ("r", "黔江", "region"), ("r", "500101001001", "scope"), ("r", "510000", "scope"),
         ("c", "suburb", "code"), ("l", "残疾;懒", "codes"),
+        ("l", "[\"\\u91cd\"]", "codes"), ("l", "[\"\\u91\"]", "codes"), ("l", "[\"illness\", null]", "codes"),
+        ("l", "[[\"illness\"]]", "codes"), ("l", "[\"illness\"]x", "codes"), ("l", "[\"ill\\u0000ness\"]", "codes"),
         ("deg", "181", "number"), ("deg", "abc", "number"), ("deg", "nan", "number"), ("deg", "0x10", "number"),
         ("编号", String(repeating: "k", count: 1001), "too_long"),
     ]

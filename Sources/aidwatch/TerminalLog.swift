@@ -1,0 +1,18 @@
+import Logging
+
+/// What the libraries log, on standard error as messages are: a line each, control characters as escapes.
+struct TerminalLog: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.warning
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let details = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+            .map { " \($0.key)=\($0.value)" }
+        Terminal.message("\(event.level): \(event.message)\(details.joined())")
+    }
+}
