@@ -30,7 +30,7 @@ package enum JSONList {
         switch value.kind {
         case .array, .object: throw JSONScanner.Failure(reason: "an array stands in an array")
         case .missing: return Array("null".utf8)
-        case .text, .number, .bool: break
+        case .text, .number, .bool, .day, .time, .error: break
         }
         let written = UnsafeBufferPointer(start: scanner.base + value.start, count: value.end - value.start)
         guard value.isEscaped else { return Array(written) }

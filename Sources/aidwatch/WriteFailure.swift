@@ -1,5 +1,4 @@
 import Foundation
-import Simulation
 import Store
 
 /// A file or standard output that could not be written, as the operator is told.
@@ -16,10 +15,6 @@ struct WriteFailure {
 
     /// What an error of the file system says of a write; nil for an error of another kind.
     init?(_ error: any Error) {
-        if case .cannotCreate(let path)? = error as? SimulationError {
-            self.init(number: nil, path: path)
-            return
-        }
         let error = error as NSError
         guard let number = Self.number(of: error) else { return nil }
         let path = error.userInfo[NSFilePathErrorKey] as? String ?? (error.userInfo[NSURLErrorKey] as? URL)?.path

@@ -28,7 +28,8 @@ struct LateSourceTests {
     }
 
     private func instant(_ text: String) throws -> Instant {
-        try #require(Instant.parse(Array(text.utf8).span))
+        let parsed = Instant.parse(Array(text.utf8).span)
+        return try #require(parsed)
     }
 
     @Test("a rule is not tested once a source is silent past its rhythm, days off not counted, until it speaks again")
@@ -90,7 +91,8 @@ struct LateSourceTests {
         try await loaded("now() - interval '30 days'", bench)
         let today = try #require(
             try await bench.database.first("select (now() at time zone 'Asia/Shanghai')::date::text", as: String.self))
-        let day = try #require(CalendarDay.parse(Array(today.utf8).span))
+        let parsed = CalendarDay.parse(Array(today.utf8).span)
+        let day = try #require(parsed)
         #expect(try await bench.run(day, rules: ["data.late_source"]).report.runs.map(\.found) == [1])
         #expect(
             try await bench.value("evidence ->> 'feed_title'", of: "inbox:hotline", rule: "data.late_source") == "热线工单")

@@ -1,10 +1,11 @@
 import Foundation
 import Glibc
-@testable import Ingest
 import Postgres
 import Store
 import TestSupport
 import Testing
+
+@testable import Ingest
 
 /// F11, F34.
 @Suite("Drop folders that people and programs write to", .database)
