@@ -32,6 +32,9 @@ struct EncodingDetectorTests {
             (Array("重庆".utf8) + [0xff], .utf8),
             (Array("重".utf8) + [0xff], .gb18030),
             (Array("bank_account,name\nA,重庆\nC,黔江区\nB,".utf8) + [0xff] + Array("x\nD,x\nE,x\n".utf8), .utf8),
+            // Five characters and a word in GB 2312, which is four bad bytes; four characters and the same word.
+            (Array("重庆\n黔江区\n".utf8) + [0xd6, 0xd8, 0xc7, 0xec, 0x0a], .utf8),
+            (Array("重庆\n黔江\n".utf8) + [0xd6, 0xd8, 0xc7, 0xec, 0x0a], .gb18030),
             // Ten characters of two bytes to one bad byte, and nine.
             (Array("éééééééééé".utf8) + [0xff], .utf8),
             (Array("ééééééééé".utf8) + [0xff], .gb18030),
