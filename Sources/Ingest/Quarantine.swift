@@ -106,12 +106,16 @@ struct QuarantineTable {
             """, [.init(county), .init(loadID), .init(digest)])
     }
 
-    /// Closes the open records of a held load whose file was let in: the load that did it holds the bad ones now.
+    /// Closes the open records of every hold of a file that was let in: the load that did it holds the bad ones now.
     static func release(_ held: Int64, county: String, on database: isolated Connection) throws {
         try database.execute(
             """
             update ledger.quarantine set state = 'released', decided_at = clock_timestamp(), decided_by = session_user
-            where county_code = $1 and load_id = $2::bigint and state = 'open'
+            where county_code = $1 and state = 'open' and load_id in (
+                select same.load_id
+                from ledger.load h
+                join ledger.load same on same.county_code = h.county_code and same.feed = h.feed and same.digest = h.digest
+                where h.county_code = $1 and h.load_id = $2::bigint)
             """, [.init(county), .init(held)])
     }
 }

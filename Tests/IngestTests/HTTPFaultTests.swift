@@ -245,7 +245,7 @@ struct HTTPFaultTests {
             "/loop2": "/loop", "/ftp": "ftp://127.0.0.1/x",
         ]
         let server = try LoopbackServer { request in
-            targets[request.path].map { .init(302, [], [("Location", $0)]) } ?? .init(json: body)
+            targets[request.path].map { LoopbackServer.Answer(302, [], [("Location", $0)]) } ?? .init(json: body)
         }
         defer {
             server.stop()

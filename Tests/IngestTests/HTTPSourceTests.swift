@@ -115,14 +115,14 @@ struct HTTPSourceTests {
             files: ["word": "wort\n"])
         defer { basic.clean() }
         #expect(try await basic.run("web2").count == 1)
-        let open = try await SourceBench(SourceBench.http("web3", server.address(), "      items: data.list"))
-        defer { open.clean() }
-        #expect(try await open.run("web3") == ["web3 AW1176"])
+        let bare = try await SourceBench(SourceBench.http("web3", server.address(), "      items: data.list"))
+        defer { bare.clean() }
+        #expect(try await bare.run("web3") == ["web3 AW1176"])
         #expect(
             server.requests.map { $0.headers["authorization"] } == [
                 "Bearer geheim-1", "Basic " + Data("kai:wort".utf8).base64EncodedString(), nil,
             ])
-        let stored = try await open.rows("select * from ledger.source_state") + open.rows("select * from ledger.load")
+        let stored = try await bare.rows("select * from ledger.source_state") + bare.rows("select * from ledger.load")
         #expect(!stored.joined().contains("geheim") && !stored.joined().contains("wort"))
     }
 

@@ -101,22 +101,22 @@ final class LoopbackServer: Sendable {
         defer { close(client) }
         guard let request = read(client) else { return }
         log.change { $0.append(request) }
-        let answer = answer(request)
-        var head = "HTTP/1.1 \(answer.status) Scripted\r\nConnection: close\r\n"
-        for (name, value) in answer.headers { head += "\(name): \(value)\r\n" }
-        var body = answer.body
-        switch answer.framing {
+        let scripted = answer(request)
+        var head = "HTTP/1.1 \(scripted.status) Scripted\r\nConnection: close\r\n"
+        for (name, value) in scripted.headers { head += "\(name): \(value)\r\n" }
+        var body = scripted.body
+        switch scripted.framing {
         case .length(let other): head += "Content-Length: \(other ?? body.count)\r\n"
         case .chunked, .endlessChunks:
             head += "Transfer-Encoding: chunked\r\n"
             let chunk = Array("\(String(body.count, radix: 16))\r\n".utf8) + body + Array("\r\n".utf8)
-            if case .chunked = answer.framing { body = chunk + Array("0\r\n\r\n".utf8) } else { body = chunk }
+            if case .chunked = scripted.framing { body = chunk + Array("0\r\n\r\n".utf8) } else { body = chunk }
         case .untilClose: break
         }
         guard send(Array((head + "\r\n").utf8), to: client) else { return }
-        _ = send(Array(body.prefix(answer.cutAfter ?? body.count)), to: client)
-        let isEndless = if case .endlessChunks = answer.framing { true } else { false }
-        if answer.isSilentAfterCut || isEndless { waitForClose(client) }
+        _ = send(Array(body.prefix(scripted.cutAfter ?? body.count)), to: client)
+        let isEndless = if case .endlessChunks = scripted.framing { true } else { false }
+        if scripted.isSilentAfterCut || isEndless { waitForClose(client) }
     }
 
     private static func read(_ client: Int32) -> Request? {

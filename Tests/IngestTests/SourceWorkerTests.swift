@@ -296,8 +296,10 @@ struct SourceWorkerTests {
         var pull = try HTTPPull(source, settings, state, bench.surroundings)
         let loader = FileLoader(.init(county: "500114"))
         for isCrashing in [false, true] {
-            let piece = try #require(try await pull.next())
-            guard case .spool(let spool) = piece.content else { continue }
+            guard let piece = try await pull.next(), case .spool(let spool) = piece.content else {
+                Issue.record("the endpoint gave no page")
+                return
+            }
             var request = FileLoader.Request(spool: spool, name: piece.name, feed: source.feed, source: source.name)
             request.committing = { outcome, database in
                 try lease.advance(to: piece.checkpoint, after: outcome, piece: piece.name, on: database)
