@@ -203,7 +203,7 @@ struct WorkbookTests {
             "save as CSV or XLSX"
         ),
         ("pdf", Array("%PDF-1.7\n".utf8), .unsupported, "save as CSV or XLSX"),
-        ("cut array", Array("[{\"agency_id\":\"A1\",\"name\":\"甲\"},{\"agency_id\"".utf8), .truncated, ""),
+        ("cut array", Array("[{\"agency_id\":\"A1\",\"name\":\"甲\"},{\"agency_id\"".utf8), .truncated, "too early"),
         ("bad array", Array("[{\"agency_id\":\"A1\",\"name\":\"甲\"} {}]".utf8), .damagedJSON, "comma"),
     ]
 

@@ -67,7 +67,8 @@ struct XLSXRefusalTests {
 
     @Test("H18 an archive in the archive is refused, stored or deflated", arguments: [true, false])
     func nested(_ isDeflated: Bool) throws {
-        let inner = try Self.plain.bytes()
+        // Without its end record, which would be a second one of the archive around it.
+        let inner = Array(try Self.plain.bytes().dropLast(22))
         try expect(.refusedWorkbook, "another archive") {
             $0.entries.append(.init("xl/embeddings/book.bin", inner, isDeflated: isDeflated))
         }
