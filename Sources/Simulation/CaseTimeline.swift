@@ -197,13 +197,13 @@ struct CaseTimeline {
         }
     }
 
-    /// Appends the yearly rechecks of a case in aid, up to a day.
+    /// Appends the rechecks of a case in aid, up to a day: within six months each, as able recipients need them.
     mutating func addRechecks(until last: CalendarDay) {
         guard let decidedOn else { return }
-        var due = calendar.day(workingDays: 1, after: decidedOn.adding(months: 11))
+        var due = calendar.day(workingDays: 1, after: decidedOn.adding(months: 5))
         while due <= last {
             add(.recheck, from: time(due, 10 * 3600), minutes: 45, outcome: .pass)
-            due = calendar.day(workingDays: 1, after: due.adding(months: 11))
+            due = calendar.day(workingDays: 1, after: due.adding(months: 5))
         }
     }
 
