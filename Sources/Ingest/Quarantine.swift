@@ -115,6 +115,7 @@ struct QuarantineTable {
                 select same.load_id
                 from ledger.load h
                 join ledger.load same on same.county_code = h.county_code and same.feed = h.feed and same.digest = h.digest
+                        and same.state = 'held'
                 where h.county_code = $1 and h.load_id = $2::bigint)
             """, [.init(county), .init(held)])
     }

@@ -3,7 +3,7 @@ package struct ConnectionConfiguration: Sendable, Equatable {
     /// A conninfo string (`host=… dbname=…`) or a URL (`postgresql://…`), as libpq reads them.
     package var conninfo: String
 
-    /// Run-time settings of every session, by name; applied by `set_config`, never spliced into a statement.
+    /// Run-time settings of every session, by name; applied by `SET`, each value as a quoted literal.
     ///
     /// Example: `["TimeZone": "Asia/Shanghai", "statement_timeout": "60s"]`.
     package var settings: [String: String]

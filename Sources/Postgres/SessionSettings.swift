@@ -6,14 +6,14 @@ enum SessionSettings {
     /// What every session needs so that values are read as they are written.
     private static let always = ["DateStyle": "ISO, YMD", "IntervalStyle": "iso_8601", "extra_float_digits": "1"]
 
-    /// Applies the settings by `set_config`, in the order of their names.
+    /// Applies the settings by `SET`, in the order of their names; every login may, also one without functions.
     ///
     /// - Throws: A `.server` error that names the setting the server refuses.
     static func apply(_ settings: [String: String], to session: Session, logger: Logger) throws(PostgresError) {
         let all = always.merging(settings) { $1 }.sorted { $0.key < $1.key }
         for (name, value) in all {
             do {
-                try run("select pg_catalog.set_config($1, $2, false)", [.init(name), .init(value)], session)
+                try run(statement(name, value), [], session)
             } catch {
                 throw error.changing { $0.hint = "Correct the session setting \(name)." }
             }
@@ -22,10 +22,14 @@ enum SessionSettings {
         let check = "client_connection_check_interval"
         guard PQserverVersion(session.raw) >= 140_000, settings[check] == nil else { return }
         do {
-            try run("select pg_catalog.set_config($1, $2, false)", [.init(check), "2s"], session)
+            try run(statement(check, "2s"), [], session)
         } catch  where error.kind == .server {
             logger.debug("the server cannot check whether its clients are alive")
         }
+    }
+
+    private static func statement(_ name: String, _ value: String) -> String {
+        "set session \(SQLIdentifier.quote(name)) to E'\(value.replacing("\\", with: "\\\\").replacing("'", with: "''"))'"
     }
 
     /// Subscribes to a channel.

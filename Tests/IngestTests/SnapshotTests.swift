@@ -76,7 +76,7 @@ struct SnapshotTests {
         try await bench.run("drop")
         try put(text([("A1", "甲", "")]), "drop/1.csv", in: bench)
         #expect(try await bench.run("drop") == ["drop/1.csv loaded 0+1"])
-        try put(text([("", "", "")]), "drop/3.csv", in: bench)
+        try put(text([("", "丙", "")]), "drop/3.csv", in: bench)
         #expect(try await bench.run("drop") == ["drop/3.csv held bad_share 0+0"])
         #expect(try await bench.agencies() == ["A1=甲", "A2=乙"])
     }

@@ -90,7 +90,8 @@ struct SourceBench {
 
     /// The stored agencies as `id=name`, the judge of what is loaded.
     func agencies() async throws -> [String] {
-        try await rows("select agency_id || '=' || name as a from feed.agencies order by agency_id collate \"C\"")
+        try await rows(
+            "select agency_id || '=' || name as a from feed.agencies order by (agency_id || '=' || name) collate \"C\"")
     }
 
     /// The cursor of a source.

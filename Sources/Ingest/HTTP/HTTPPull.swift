@@ -77,7 +77,10 @@ struct HTTPPull: SourcePull {
         guard place != .end else { return nil }
         let whole = try SpoolFile()
         var isReached = false
+        // All pages are one piece, and take one number.
+        let first = serial
         while place != .end {
+            serial = first
             guard let page = try await page(lines: whole) else { continue }
             isReached = true
             if case .refused = page.content { return page }
@@ -88,6 +91,7 @@ struct HTTPPull: SourcePull {
         }
         // An endpoint that has not changed gives no page at all.
         guard isReached else { return nil }
+        serial = first
         return piece(whole)
     }
 
