@@ -42,8 +42,7 @@ paid_month as (
         c.applicant_id_number,
         c.status_text,
         y.month,
-        sum(y.amount) as net_amount,
-        min(y.paid_on) as first_paid_on
+        sum(y.amount) as net_amount
     from not_approved c
     join money y on y.county_code = c.county_code and y.case_no = c.case_no
     group by c.county_code, c.case_no, c.region_code, c.applicant_id_number, c.status_text, y.month
@@ -57,10 +56,8 @@ paid as (
         n.applicant_id_number,
         n.status_text,
         min(n.month) as first_month,
-        max(n.month) as last_month,
         count(*) as month_count,
-        sum(n.net_amount) as amount,
-        min(n.first_paid_on) as first_paid_on
+        sum(n.net_amount) as amount
     from paid_month n
     group by n.county_code, n.case_no, n.region_code, n.applicant_id_number, n.status_text
 ),
@@ -70,21 +67,23 @@ findings as (
         p.case_no,
         p.applicant_id_number as id_number,
         p.region_code,
-        p.first_paid_on as event_date,
+        f.first_paid_on as event_date,
         null::date as due_on,
         jsonb_build_object(
             'status_text', p.status_text,
-            'first_paid_on', p.first_paid_on,
+            'first_paid_on', f.first_paid_on,
             'first_month', to_char(p.first_month, 'YYYY-MM'),
             'month_count', p.month_count,
             'amount', p.amount,
             'sources', reference.sources(variadic 'cases|' || p.case_no || array(
-                select y.source
-                from money y
-                where y.county_code = p.county_code
-                    and y.case_no = p.case_no
-                    and y.month between p.first_month and p.last_month))
+                select 'payments|' || y.row_key
+                from payments y
+                where y.county_code = p.county_code and y.case_no = p.case_no))
         ) as evidence
     from paid p
+    cross join lateral (
+        select min(y.paid_on) as first_paid_on
+        from payments y
+        where y.county_code = p.county_code and y.case_no = p.case_no and y.kind in ('regular', 'back_pay')) f
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings
