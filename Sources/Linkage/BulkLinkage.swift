@@ -30,6 +30,9 @@ package struct BulkLinkage: Sendable {
         package var compared = 0
         /// For each blocking key, how many of its values too many records have in common.
         package var cut: [Int] = []
+
+        /// An outcome without pairs.
+        package init() {}
     }
 
     /// Links by a model; pairs of at least so many bits count.
