@@ -86,6 +86,8 @@ struct Ending {
     static func status(of error: PostgresError) -> ExitStatus {
         if error.kind != .server { return error.kind == .connection ? .unreachable : .bug }
         switch error.sqlState {
+        // What has no SQLSTATE was not said by the server: the session broke off.
+        case nil: return .unreachable
         case .some(.diskFull), .some(.ioError): return .inputOutput
         case .some(.adminShutdown), .some(.crashShutdown), .some(.cannotConnectNow), .some(.tooManyConnections):
             return .unreachable

@@ -56,7 +56,7 @@ struct SimulateCommand: AsyncParsableCommand {
             resources: Resources(roots: [try CommonOptions.projectRoot()]), households: households, seed: seed,
             asOf: day)
         (district.days, district.formats, district.hasBrokenRecords) = (days, chosen, !sound)
-        let summary = try district.write(to: out)
+        let summary = try WriteFailure.naming(out) { try district.write(to: out) }
         if json {
             let rows = summary.rows.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(
                 separator: ",")

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Store
 
@@ -19,6 +20,15 @@ struct WriteFailure {
         guard let number = Self.number(of: error) else { return nil }
         let path = error.userInfo[NSFilePathErrorKey] as? String ?? (error.userInfo[NSURLErrorKey] as? URL)?.path
         self.init(number: number == 0 ? nil : number, path: path)
+    }
+
+    /// Does what writes files below a folder; a file that cannot be written is told with the folder's name.
+    static func naming<Result>(_ folder: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as FormatError where error.code == .unwritable || error.code == .noSpace {
+            throw WriteFailure(number: error.errorNumber ?? ENOSPC, path: folder).failure
+        }
     }
 
     /// The system's number; 0 where the error is one of writing but tells none.

@@ -152,7 +152,12 @@ extension ProgramTests {
         @Test("--fail-on ends with 1 where a hit is as grave")
         func failOn() async throws {
             #expect(try await aidwatch("scan", "--as-of", "2026-10-31", "--fail-on", "medium").status == 1)
-            #expect(try await aidwatch("scan", "--as-of", "2026-10-31", "--full", "--fail-on", "critical").status == 0)
+            for (severity, status) in [("medium", 1), ("critical", 0)] as [(String, Int32)] {
+                let run = try await aidwatch(
+                    "scan", "overdue.hotline", "overdue.total", "--as-of", "2026-10-31", "--full", "--fail-on",
+                    severity)
+                #expect(run.status == status, "\(severity)")
+            }
         }
     }
 }
