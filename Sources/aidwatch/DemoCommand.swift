@@ -55,7 +55,7 @@ struct DemoCommand: AsyncParsableCommand {
         let database = try await installation.connect()
         progress.end(Message.pick("database: \(installation.location)", "数据库：\(installation.location)"))
 
-        let report = IngestReport(isJSON: false, isDryRun: false)
+        let report = IngestReport(isJSON: false, isDryRun: false, isBrief: true)
         progress.begin(Message.pick("loading", "装载"), of: summary.files)
         var surroundings = Surroundings()
         surroundings.waitsForQuiet = false

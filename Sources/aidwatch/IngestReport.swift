@@ -10,12 +10,15 @@ final class IngestReport: Sendable {
     private let isJSON: Bool
     private let isCSV: Bool
     private let isDryRun: Bool
+    private let isBrief: Bool
     private let entries = Mutex<[IngestRun.Entry]>([])
 
-    init(isJSON: Bool, isCSV: Bool = false, isDryRun: Bool) {
+    /// A report; a `brief` one tells of single files only what could not be read.
+    init(isJSON: Bool, isCSV: Bool = false, isDryRun: Bool, isBrief: Bool = false) {
         self.isJSON = isJSON
         self.isCSV = isCSV
         self.isDryRun = isDryRun
+        self.isBrief = isBrief
     }
 
     /// Takes an entry and says what a person has to know.
@@ -23,7 +26,7 @@ final class IngestReport: Sendable {
         entries.withLock { $0.append(entry) }
         switch entry {
         case .outcome(let outcome):
-            for text in notices(outcome) { Terminal.message(text) }
+            if !isBrief { for text in notices(outcome) { Terminal.message(text) } }
         case .failure(let file, let error):
             Terminal.message(Self.text(file, error))
         case .young(let file):
@@ -164,7 +167,8 @@ final class IngestReport: Sendable {
             notes.append(
                 Bilingual("columns that the feed does not know were left out: \(names)", "数据源未定义的列未装载：\(names)"))
         }
-        if let change = outcome.headerChange {
+        // A column under another header that the feed knows is kept in the ledger and asks nothing of anybody.
+        if let change = outcome.headerChange, !(change.vanished + change.new).isEmpty {
             let (before, after) = change.shown
             notes.append(
                 Bilingual(
