@@ -127,8 +127,9 @@ package enum Failpoint: Sendable, CaseIterable {
                 }
                 guard isMet else { return }
                 switch action {
-                case "kill": kill(getpid(), SIGKILL)
-                case "stop": kill(getpid(), SIGSTOP)
+                // To this thread, which goes no step further; another one of the process might take a signal late.
+                case "kill": raise(SIGKILL)
+                case "stop": raise(SIGSTOP)
                 case "full": throw FormatError(.noSpace)
                 default: preconditionFailure("AIDWATCH_FAILPOINT ends in =kill, =stop or =full")
                 }
