@@ -49,7 +49,7 @@ package final class DecodingSource: ByteSource {
     /// Reads decoded bytes; throws `encodingUnavailable` when the system has no such conversion.
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(FormatError) -> Int {
         if !hasBegun { try begin() }
-        if isChecked, rawStart == rawEnd {
+        if isChecked, rawStart == rawEnd, readyStart == readyEnd {
             return isAtSourceEnd ? 0 : try source.read(into: buffer)
         }
         while true {

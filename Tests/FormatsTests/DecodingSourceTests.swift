@@ -158,4 +158,26 @@ struct DecodingSourceTests {
             #expect(sink.bytes == bytes)
         }
     }
+
+    @Test("whatever rooms it is read into, no byte is lost or moved, checked before or not", arguments: [true, false])
+    func anyRoom(isChecked: Bool) throws {
+        let bytes = Array(String(repeating: "重庆市黔江区a", count: 30_000).utf8)
+        for seed in 0..<20 as Range<UInt64> {
+            var random = SplitMix64(seed: seed)
+            let source = DecodingSource(MemorySource(bytes), encoding: .utf8, isChecked: isChecked)
+            var read: [UInt8] = []
+            while true {
+                let size = [1, 2, 5, 63, 64, 1000, 65_536, 100_001].randomElement(using: &random) ?? 1
+                var isAtEnd = false
+                read.append(
+                    contentsOf: [UInt8](unsafeUninitializedCapacity: size) { room, count in
+                        count = (try? source.read(into: UnsafeMutableRawBufferPointer(room))) ?? 0
+                        isAtEnd = count == 0
+                    })
+                if isAtEnd { break }
+            }
+            #expect(read.count == bytes.count, "seed \(seed)")
+            #expect(read == bytes, "seed \(seed)")
+        }
+    }
 }
