@@ -17,12 +17,19 @@ enum PrivateFolder {
         guard let found = FileOwner.read(path), found.isFolder else {
             throw ClusterError(.notPermitted, "\(path) is not a folder", remedy: "Move it away.")
         }
-        guard found.uid == owner.uid else {
+        // Root's own empty folder: another program that starts has made it and is about to hand it over.
+        let isBeingMade =
+            unsafe found.uid == 0 && geteuid() == 0 && isEmpty(path) && lchown(path, owner.uid, owner.gid) == 0
+        guard found.uid == owner.uid || isBeingMade else {
             throw ClusterError(
                 .notPermitted, "\(path) belongs to user \(found.uid), and the server would run as user \(owner.uid)",
                 remedy: "Run as that user, or change the owner of the whole folder.")
         }
         guard unsafe found.permissions == 0o700 || chmod(path, 0o700) == 0 else { throw refusal(path, errno) }
+    }
+
+    private static func isEmpty(_ path: String) -> Bool {
+        (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) ?? false
     }
 
     /// What a failed call on a path means.
