@@ -26,6 +26,14 @@ struct Benchmark: AsyncParsableCommand {
     @Option(help: "How often each side is measured; the median counts.")
     var rounds = 3
 
+    @Option(parsing: .upToNextOption, help: "Which parts to run; all without it.")
+    var only: [Part] = Part.allCases
+
+    /// A part of the measurements.
+    enum Part: String, CaseIterable, ExpressibleByArgument {
+        case load, change, loaders, formats, scan
+    }
+
     @Flag(help: "Keep the folder, and use the files that lie in it.")
     var keep = false
 
@@ -33,11 +41,15 @@ struct Benchmark: AsyncParsableCommand {
         let bench = try await Bench(folder: folder, households: households, rounds: rounds)
         let report = Report()
         do {
-            try await LoadBenchmarks(bench: bench).run(report)
-            try await ChangeBenchmarks(bench: bench).run(report)
-            try await LoaderBenchmarks(bench: bench).run(report)
-            try await FormatBenchmarks(bench: bench).run(report)
-            try await ScanBenchmarks(bench: bench).run(report)
+            for part in Part.allCases where only.contains(part) {
+                switch part {
+                case .load: try await LoadBenchmarks(bench: bench).run(report)
+                case .change: try await ChangeBenchmarks(bench: bench).run(report)
+                case .loaders: try await LoaderBenchmarks(bench: bench).run(report)
+                case .formats: try await FormatBenchmarks(bench: bench).run(report)
+                case .scan: try await ScanBenchmarks(bench: bench).run(report)
+                }
+            }
             report.add(
                 Measurement(
                     goal: "P10", work: "peak memory of this process, all of the above", figure: PeakMemory.megabytes,

@@ -44,7 +44,7 @@ struct CorrectedFile {
         of load: QuarantinedLoad, _ reader: any RecordReader, name: String, district: String
     ) throws -> MappedRecords {
         do {
-            return try MappedRecords(load.feed, reader, district: Int(district))
+            return try MappedRecords(load.feed, reader, district: Int(district), writesAll: true)
         } catch let problem as HeaderMapping.Problem {
             let names =
                 switch problem {

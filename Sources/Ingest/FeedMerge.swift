@@ -42,42 +42,62 @@ struct FeedMerge {
 
     /// Merges the table `stage`; returns how many of its rows were new or changed and how many were not.
     func merge(staged: Int, on database: isolated Connection) throws -> Counts {
-        try database.execute(
-            """
-            delete from stage s using (select row_key, max(ctid) as last from stage group by row_key having count(*) > 1) d
-            where s.row_key = d.row_key and s.ctid <> d.last
-            """)
+        // A few hundred rows tell the planner all it needs.
+        try database.execute("set local default_statistics_target = 1")
         try database.execute("analyze stage (row_key)")
+        try database.execute("set local default_statistics_target to default")
         let same =
             "(\(quoted.map { "s.\($0)" }.joined(separator: ", "))) is not distinct from"
             + " (\(quoted.map { "t.\($0)" }.joined(separator: ", ")))"
         try database.execute("create temporary table difference (like stage) on commit drop")
-        try database.execute("alter table difference add column existed boolean not null")
+        try database.execute(
+            "alter table difference add column existed boolean not null, add column place tid not null")
+        // The rows of a large file are compared in one pass, with the memory that building an index may take.
+        try database.execute("set local work_mem = '192MB'")
         try database.execute(
             """
             insert into difference
-            select s.*, t.row_key is not null from stage s
+            select s.*, t.row_key is not null, s.ctid from stage s
             left join feed.\(feed.table) t on \(sameKey("t", "s"))
             where t.row_key is null or not (\(same))
             """)
-        try confirmKeys(on: database)
+        try database.execute("set local work_mem to default")
+        try keepLastRows(on: database)
+        try confirmKeys(staged: staged, on: database)
         if !laterLoads.isEmpty { try yieldToLaterFiles(on: database) }
         let loaded = try write(on: database)
         return Counts(loaded: loaded, unchanged: staged - loaded)
     }
 
+    /// Takes the rows out of the difference that are not the last of their key; keys whose rows are all as they were
+    /// need no look.
+    private func keepLastRows(on database: isolated Connection) throws {
+        try database.execute(
+            """
+            delete from difference d using (
+                select s.row_key, max(s.ctid) as last from stage s
+                where s.row_key in (select row_key from difference)
+                group by s.row_key having count(*) > 1
+            ) again
+            where d.row_key = again.row_key and d.place <> again.last
+            """)
+    }
+
     /// Remembers the keys that this load gives as they already are.
-    private func confirmKeys(on database: isolated Connection) throws {
+    private func confirmKeys(staged: Int, on database: isolated Connection) throws {
         try database.execute(
             """
             insert into ledger.confirmed_keys (county_code, load_id, batch, hashes)
-            select $1, $2::bigint, number / 50000, array_agg(hash)
+            select $1, $2::bigint, batch, array_agg(hash)
             from (
-                select hashtextextended(s.row_key, 0) as hash, row_number() over ()::integer as number
-                from stage s where not exists (select from difference d where d.row_key = s.row_key)
-            ) confirmed
-            group by number / 50000
-            """, [.init(county), .init(loadID)])
+                select hash, (hash & 1073741823)::integer % $3::integer as batch
+                from (
+                    select hashtextextended(s.row_key, 0) as hash
+                    from stage s where not exists (select from difference d where d.row_key = s.row_key)
+                ) confirmed
+            ) hashed
+            group by batch
+            """, [.init(county), .init(loadID), .init(staged / 50_000 + 1)])
     }
 
     private func yieldToLaterFiles(on database: isolated Connection) throws {

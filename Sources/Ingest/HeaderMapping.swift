@@ -10,6 +10,8 @@ package struct HeaderMapping: Sendable {
     package let respelled: [(header: String, column: String)]
     /// Columns of the definition that the file lacks.
     package let absent: [String]
+    /// Whether a column that no header names may still come.
+    let isOpen: Bool
 
     /// Why a file cannot be mapped and is held as a whole.
     package enum Problem: Error, Sendable, Hashable {
@@ -57,6 +59,7 @@ package struct HeaderMapping: Sendable {
         if !required.isEmpty, !isOpen {
             throw .missingColumns(required.map { feed.columns[$0].name })
         }
+        self.isOpen = isOpen
         self.fields = fields
         self.unknown = unknown
         self.respelled = respelled

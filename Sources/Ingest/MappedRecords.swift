@@ -5,7 +5,9 @@ import Store
 /// The records of a file with the feed's columns found in them.
 ///
 /// The keys of JSON objects appear as the file is read, so their mapping grows with it.
-struct MappedRecords {
+///
+/// It holds the buffers of a record, and copying it for each would cost more than reading the record.
+struct MappedRecords: ~Copyable {
     /// The record read last.
     private(set) var record = RecordBuffer()
 
@@ -14,26 +16,30 @@ struct MappedRecords {
     private let district: Int?
     private let regions: RegionTranslation?
     private let isOpen: Bool
+    private let writesAll: Bool
     private var mapping: HeaderMapping
     private var encoder: RecordEncoder
     private var knownColumns: Int
     private var namelessFields: [Int]
     private var namelessWithValues: Set<Int> = []
 
-    /// Maps the columns of `reader` to those of `feed`.
+    /// Maps the columns of `reader` to those of `feed`; `writesAll` as for `RecordEncoder`.
     ///
     /// - Throws: `HeaderMapping.Problem`.
     init(
-        _ feed: FeedDefinition, _ reader: any RecordReader, district: Int?, regions: RegionTranslation? = nil
+        _ feed: FeedDefinition, _ reader: any RecordReader, district: Int?, regions: RegionTranslation? = nil,
+        writesAll: Bool = false
     ) throws {
         self.feed = feed
         self.reader = reader
         self.district = district
         self.regions = regions
+        self.writesAll = writesAll
         isOpen = reader is JSONLinesReader || reader is JSONArrayReader
         mapping = try HeaderMapping(feed, headers: reader.columns, isOpen: isOpen)
         encoder = RecordEncoder(
-            feed, mapping: mapping, district: district, regions: regions, form: Self.form(of: reader))
+            feed, mapping: mapping, district: district, regions: regions, form: Self.form(of: reader),
+            writesAll: writesAll)
         knownColumns = reader.columns.count
         namelessFields = reader.columns.indices.filter { HeaderText.normalized(reader.columns[$0]).isEmpty }
     }
@@ -57,7 +63,8 @@ struct MappedRecords {
         if reader.columns.count != knownColumns {
             mapping = try HeaderMapping(feed, headers: reader.columns, isOpen: isOpen)
             encoder = RecordEncoder(
-                feed, mapping: mapping, district: district, regions: regions, form: Self.form(of: reader))
+                feed, mapping: mapping, district: district, regions: regions, form: Self.form(of: reader),
+            writesAll: writesAll)
             knownColumns = reader.columns.count
         }
         if !namelessFields.isEmpty { noteNamelessValues() }
@@ -73,9 +80,11 @@ struct MappedRecords {
         case nil, .tooManyFields?: break
         case .encoding?, .malformed?, .nul?: return false
         }
-        return (0..<record.fieldCount).allSatisfy { field in
-            record.withSpan(field) { FieldReading.trimmed($0).isEmpty }
+        for field in 0..<record.fieldCount {
+            let isEmpty = record.withSpan(field) { FieldReading.trimmed($0).isEmpty }
+            if !isEmpty { return false }
         }
+        return true
     }
 
     /// Writes the row of the record read last, or says why it is rejected.

@@ -7,11 +7,14 @@ import Store
 ///
 /// The columns of a row are those of the definition (an optional ID followed by its raw text), then the row key.
 struct RecordEncoder {
-    /// The columns that `encode` writes, in their order.
+    /// The columns that `encode` writes, in their order; one for which no record of the file can have a value is left
+    /// out.
     let columnNames: [String]
 
     private let columns: [Column]
     private let shapes: [Shape]
+    /// The columns that are written, by their places in the definition.
+    private let written: [Int]
     private let key: [Int]
     private let alternativeKey: (missing: Int, columns: [Int])?
     private let district: Int?
@@ -91,10 +94,11 @@ struct RecordEncoder {
 
     /// An encoder for the files of one header.
     ///
-    /// `district` is the first six digits that region codes must have.
+    /// `district` is the first six digits that region codes must have. `writesAll`: whether columns that no record has
+    /// are written too, as for rows of files with different headers.
     init(
         _ feed: FeedDefinition, mapping: HeaderMapping, district: Int?, regions: RegionTranslation? = nil,
-        form: Form = .plain
+        form: Form = .plain, writesAll: Bool = false
     ) {
         isGuarded = form == .guarded
         if case .workbook(let system) = form { dates = system } else { dates = nil }
@@ -112,9 +116,13 @@ struct RecordEncoder {
             index[alternative.missing].map { (missing: $0, columns: alternative.columns.compactMap { index[$0] }) }
         }
         self.district = feed.acceptsAnyDistrict ? nil : district
-        columnNames = feed.columns.flatMap(\.storedNames) + ["row_key"]
+        written = zip(feed.columns, mapping.fields).enumerated().compactMap { index, pair in
+            let mayHaveValue = pair.1 != nil || pair.0.constant != nil || pair.0.defaultValue != nil
+            return mayHaveValue || pair.0.isRequired || mapping.isOpen || writesAll ? index : nil
+        }
+        columnNames = written.flatMap { feed.columns[$0].storedNames } + ["row_key"]
         canonical = [[UInt8]](repeating: [], count: feed.columns.count)
-        isMissing = [Bool](repeating: false, count: feed.columns.count)
+        isMissing = [Bool](repeating: true, count: feed.columns.count)
     }
 
     /// Writes the row of a record, or takes back what was written and says why it is rejected.
@@ -139,7 +147,7 @@ struct RecordEncoder {
         guard record.problem == nil else { return nil }
         writer.beginRow(columns: columnNames.count)
         defer { writer.cancelRow() }
-        for index in shapes.indices where shapes[index].isKey {
+        for index in written where shapes[index].isKey {
             // An unreadable value is no empty one: it must not lead to the key of another row.
             guard encodeColumn(index, of: record, to: &writer) == nil else { return nil }
         }
@@ -156,7 +164,7 @@ struct RecordEncoder {
         case nil: break
         }
         writer.beginRow(columns: columnNames.count)
-        for index in shapes.indices {
+        for index in written {
             let rejection =
                 fieldWithNUL != nil && holdsNUL(index, of: record, known: fieldWithNUL)
                 ? Rejection(.nul, column: columns[index].definition.name)
@@ -390,6 +398,15 @@ struct RecordEncoder {
         var part: [UInt8] = []
         swap(&part, &canonical[index])
         defer { swap(&part, &canonical[index]) }
+        var needsEscape = false
+        for position in 0..<bytes.count {
+            let byte = bytes[position]
+            needsEscape = needsEscape || byte == UInt8(ascii: "|") || byte == UInt8(ascii: "\\")
+        }
+        guard needsEscape else {
+            bytes.withUnsafeBufferPointer { part.append(contentsOf: $0) }
+            return
+        }
         for position in 0..<bytes.count {
             let byte = bytes[position]
             if byte == UInt8(ascii: "|") || byte == UInt8(ascii: "\\") { part.append(UInt8(ascii: "\\")) }

@@ -61,7 +61,8 @@ package struct Replay: Sendable {
             return { writer in
                 guard let record = rest.popFirst() else { return nil }
                 var source = try MappedRecords(
-                    load.feed, try load.reader(of: record.text, limits: limits), district: district)
+                    load.feed, try load.reader(of: record.text, limits: limits), district: district,
+                    writesAll: true)
                 let isThere = try source.next()
                 return (record, isThere ? try source.encode(to: &writer) : Rejection(.malformed), record.text)
             }

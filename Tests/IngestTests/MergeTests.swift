@@ -89,6 +89,37 @@ struct MergeTests {
         #expect(try await bench.rows("select count(*) from history.agencies") == ["0"])
     }
 
+    @Test("of several rows of a key that the table holds the last counts, also where it is as the table has it")
+    func lastOfKnownKey() async throws {
+        let bench = try await IngestBench()
+        defer { bench.clean() }
+        try await bench.load(file([["A1", "甲", ""], ["A2", "乙", ""]]), as: "a.0.csv", feed: "agencies")
+        let back = try await bench.load(
+            file([["A1", "丙", ""], ["A2", "乙", ""], ["A1", "甲", ""]]), as: "a.1.csv", feed: "agencies")
+        #expect((back.read, back.loaded, back.unchanged) == (3, 0, 3))
+        #expect(try await bench.rows("select count(*) from history.agencies") == ["0"])
+        // Both keys are confirmed: a file that comes late overrules neither.
+        let late = try await bench.load(file([["A1", "迟", ""], ["A2", "迟", ""]]), as: "a.0a.csv", feed: "agencies")
+        #expect(late.loaded == 0)
+        let changed = try await bench.load(
+            file([["A1", "甲", ""], ["A1", "戊", ""], ["A1", "己", ""], ["A2", "乙", ""]]), as: "a.2.csv",
+            feed: "agencies")
+        #expect((changed.loaded, changed.unchanged) == (1, 3))
+        #expect(try await bench.rows(Self.current) == ["A1|己|-", "A2|乙|-"])
+        #expect(try await bench.rows("select name from history.agencies") == ["甲"])
+    }
+
+    @Test("a column that a later file lacks is emptied, like any value that it does not give")
+    func lackingColumn() async throws {
+        let bench = try await IngestBench()
+        defer { bench.clean() }
+        try await bench.load(file([["A1", "甲", "2026-01-01"]]), as: "a.0.csv", feed: "agencies")
+        let second = try await bench.load(
+            csv(["机构编号", "机构名称"], [["A1", "甲"]]), as: "a.1.csv", feed: "agencies")
+        #expect(second.loaded == 1)
+        #expect(try await bench.rows(Self.current) == ["A1|甲|-"])
+    }
+
     @Test("empty key parts equal each other, and a bar in a key is no joint")
     func keyParts() async throws {
         let bench = try await IngestBench()

@@ -98,7 +98,8 @@ package struct FeedTables: Sendable {
         let prefix = feed.isShared ? "" : "county_code, "
         let rowKey = "row_key text collate \"C\" not null"
         return [
-            "create table feed.\(feed.name) (\n\(county)\(rowKey),\n\(columns),\n\(tail))",
+            // A corrected row finds room on its own page, and then no index changes.
+            "create table feed.\(feed.name) (\n\(county)\(rowKey),\n\(columns),\n\(tail)) with (fillfactor = 95)",
             """
             create table history.\(feed.name) (
             \(county)\(rowKey),
