@@ -112,7 +112,8 @@ struct RuleFile {
 
     private mutating func checkFeeds(of definitions: [Definition], among feeds: [String]) {
         for definition in definitions {
-            for feed in definition.reads where !feeds.contains(feed) {
+            // Links are worked out from feeds that the definition names too.
+            for feed in definition.reads where feed != PersonLinksView.name && !feeds.contains(feed) {
                 problems.append(
                     (root["depends"] ?? root).problem(
                         "the rule reads \(definition.name), so `depends` or `uses` must name the feed \(feed)"))

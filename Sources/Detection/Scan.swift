@@ -150,6 +150,7 @@ package struct Scan: Sendable {
         try views.create(catalog.tables, on: database)
         try clocks.createView(views, on: database)
         try sources.create(day: views.day, knownAt: views.knownAt, on: database)
+        try PersonLinksView(day: views.day, knownAt: views.knownAt).create(on: database)
         var names = catalog.tables.map(\.name) + ["clocks", SourceViews.name]
         if rules.contains(where: \.readsCells) {
             try CellViews(views).create(catalog.tables, on: database)

@@ -57,7 +57,10 @@ struct ScanPlanner {
             ], as: String.self)
         guard let seen = state else { return .full }
         let read = rule.feeds.contains("*") ? catalog.tables : rule.feeds.compactMap { catalog.feed($0) }
-        let feedsRead = Set(read.flatMap(\.tablesRead))
+        var feedsRead = Set(read.flatMap(\.tablesRead))
+        if rule.definitions.contains(where: { $0.reads.contains(PersonLinksView.name) }) {
+            feedsRead.insert(PersonLinksView.name)
+        }
         let changed = try database.query(
             """
             select feed, count(*) filter (where row_key is null) from ledger.change

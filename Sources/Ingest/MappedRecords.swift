@@ -64,7 +64,7 @@ struct MappedRecords: ~Copyable {
             mapping = try HeaderMapping(feed, headers: reader.columns, isOpen: isOpen)
             encoder = RecordEncoder(
                 feed, mapping: mapping, district: district, regions: regions, form: Self.form(of: reader),
-            writesAll: writesAll)
+                writesAll: writesAll)
             knownColumns = reader.columns.count
         }
         if !namelessFields.isEmpty { noteNamelessValues() }

@@ -9,6 +9,9 @@ package import Postgres
 /// which the person was known under what was compared. Above which score a pair is a link at all the settings say
 /// (`thresholds.use`). Changed links stand in `ledger.change` under the feed `person_links`, by `feed|row_key`.
 package struct PersonLinksView: Sendable {
+    /// The name by which definitions read it.
+    package static let name = "person_links"
+
     /// The day D, until its end.
     package let day: CalendarDay
     /// The time T, or nil for what is known now.
