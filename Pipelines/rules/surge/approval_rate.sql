@@ -50,41 +50,28 @@ rated as (
     from counted c
     where c.n >= :least_count
 ),
-scored as (
-    select
-        r.*,
-        (r.k / r.n - r.pooled) / nullif(sqrt((r.pooled * (1 - r.pooled) / r.n)::double precision), 0) as z
-    from rated r
-),
-limits as (
-    select
-        percentile_cont(:winsorised / 100.0) within group (order by z) as low,
-        percentile_cont(1 - :winsorised / 100.0) within group (order by z) as high
-    from scored
-),
-dispersion as (
-    select avg(power(least(greatest(s.z, l.low), l.high), 2)) as phi from scored s cross join limits l
-),
 tested as (
-    select s.*, d.phi, :z * sqrt(greatest(1, d.phi)) as bound, s.z / sqrt(greatest(1, d.phi)) as scaled
-    from scored s
-    cross join dispersion d
-    where s.z is not null
+    select f.*
+    from (
+        select
+            array_agg(unit order by unit) as units,
+            array_agg(k order by unit) as k,
+            array_agg(n order by unit) as n
+        from rated
+    ) r
+    cross join lateral reference.funnel(r.units, r.k, r.n, :z, :winsorised) f
 ),
--- Benjamini and Hochberg 1995, of the two-sided probabilities.
-ranked as (
+discovery as (
     select
-        t.*,
-        2 * reference.normal_upper_tail(abs(t.scaled)) as p_value,
-        row_number() over (order by abs(t.scaled) desc, t.unit) as place,
-        count(*) over () as units
-    from tested t
+        unnest(array_agg(unit order by unit)) as unit,
+        unnest(reference.false_discovery_rates(array_agg(p_value order by unit))) as q_value
+    from tested
 ),
 valued as (
-    select
-        r.*,
-        least(1, min(r.p_value * r.units / r.place) over (order by r.place desc rows unbounded preceding)) as q_value
-    from ranked r
+    select r.unit, r.k, r.n, r.pooled, t.z, t.bound, d.q_value
+    from rated r
+    join tested t on t.unit = r.unit
+    join discovery d on d.unit = r.unit
 ),
 findings as (
     select

@@ -19,8 +19,7 @@ depends: [help_requests, regions]
 since: 2026-01-01
 ---
 -- A township's week with more than chance and the weeks before would give.
--- The bound: the counts before, to the power of 2/3, with their over-dispersion and the error of their mean (Farrington
--- and others 1996). Weeks run from Monday to Sunday.
+-- Weeks run from Monday to Sunday.
 with last_week as (
     select :as_of - extract(isodow from :as_of)::int % 7 as sunday
 ),
@@ -50,47 +49,21 @@ series as (
     cross join generate_series(0, :weeks) as w (weeks_ago)
     left join counted c on c.unit = u.unit and c.weeks_ago = w.weeks_ago
 ),
-mean as (
+bounded as (
+    select s.unit, s.counts, b.*
+    from (select unit, array_agg(y order by weeks_ago desc) as counts from series group by unit) s
+    cross join lateral reference.weekly_bound(s.counts, :z, :upper_of_none) b
+),
+discovery as (
     select
-        s.unit,
-        max(s.y) filter (where s.weeks_ago = 0) as y,
-        avg(s.y) filter (where s.weeks_ago > 0)::double precision as mu,
-        array_agg(s.y order by s.weeks_ago desc) as counts
-    from series s
-    group by s.unit
-),
-spread as (
-    select
-        m.*,
-        case when m.mu > 0 then greatest(1, (
-            select sum(power(s.y - m.mu, 2)) / (:weeks - 1) / m.mu
-            from series s where s.unit = m.unit and s.weeks_ago > 0)) end as phi
-    from mean m
-),
-scaled as (
-    select s.*, sqrt(s.phi * (:weeks + 1) / :weeks / s.mu) as scale from spread s
-),
-bound as (
-    select
-        s.*,
-        case when s.mu > 0 then s.mu * power(1 + 2.0 / 3 * :z * s.scale, 1.5) else :upper_of_none end as upper,
-        case
-            when s.y <= s.mu then 1
-            when s.mu > 0 then reference.normal_upper_tail((power(s.y / s.mu, 2.0 / 3) - 1) * 1.5 / s.scale)
-            else 0
-        end as p_value
-    from scaled s
-),
--- Benjamini and Hochberg 1995: the least share of false alarms at which the unit would stand out.
-ranked as (
-    select b.*, rank() over (order by b.p_value desc) as place, count(*) over () as units
-    from bound b
+        unnest(array_agg(unit order by unit)) as unit,
+        unnest(reference.false_discovery_rates(array_agg(p_value order by unit))) as q_value
+    from bounded
 ),
 valued as (
-    select
-        r.*,
-        least(1, min(r.p_value * r.units / (r.units - r.place + 1)) over (order by r.p_value desc, r.unit rows unbounded preceding)) as q_value
-    from ranked r
+    select b.unit, b.counts, b.last as y, b.mean as mu, b.dispersion as phi, b.upper, d.q_value
+    from bounded b
+    join discovery d on d.unit = b.unit
 ),
 findings as (
     select
