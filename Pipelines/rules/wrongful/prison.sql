@@ -18,39 +18,7 @@ depends: [cases, case_members, case_steps, payments, registers]
 since: 2026-01-01
 ---
 -- A recipient on the day with an entry for more than thirty days, and money for a month that began after these.
-with away as (
-    select
-        h.county_code,
-        h.case_no,
-        h.region_code,
-        h.id_number,
-        h.source,
-        min(r.effective_from) as effective_from,
-        array_agg(r.source) as sources
-    from register_in_force r
-    join household h on h.county_code = r.county_code and h.id_number = r.id_number
-    where r.register = 'prison' and h.program in ('dibao', 'tekun') and h.receives
-    group by h.county_code, h.case_no, h.region_code, h.id_number, h.source
-),
-paid_month as (
-    select
-        a.county_code,
-        a.case_no,
-        a.region_code,
-        a.id_number,
-        a.source,
-        a.sources,
-        a.effective_from,
-        y.month,
-        sum(y.amount) as net_amount
-    from away a
-    join money y on y.county_code = a.county_code and y.case_no = a.case_no
-    where :as_of - a.effective_from > :away_above and y.month > a.effective_from + :away_above
-    group by
-        a.county_code, a.case_no, a.region_code, a.id_number, a.source, a.sources, a.effective_from, y.month
-    having sum(y.amount) > 0
-),
-paid as (
+with paid as (
     select
         n.county_code,
         n.case_no,
@@ -63,7 +31,10 @@ paid as (
         max(n.month) as last_month,
         count(*) as month_count,
         sum(n.net_amount) as amount
-    from paid_month n
+    from away_month n
+    where n.register = 'prison'
+        and :as_of - n.effective_from > :away_above
+        and n.month > n.effective_from + :away_above
     group by n.county_code, n.case_no, n.region_code, n.id_number, n.source, n.sources, n.effective_from
 ),
 findings as (
