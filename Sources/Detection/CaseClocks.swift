@@ -48,7 +48,7 @@ package struct CaseClocks: Sendable {
             isAfresh =
                 try database.first(
                     """
-                    select exists (select from ledger.change where \(ScanPlanner.isNews) and county_code = $2
+                    select exists (select from ledger.change where \(ChangeLog.isNews) and county_code = $2
                         and feed in ('cases', 'case_steps') and row_key is null)
                     """, [.init(state.0), .init(county)], as: Bool.self) ?? false
         }
@@ -84,7 +84,7 @@ package struct CaseClocks: Sendable {
         try ScopeTables.fillCases(
             """
             select distinct county_code, case_no from ledger.change
-            where \(ScanPlanner.isNews) and county_code = $2 and feed in ('cases', 'case_steps')
+            where \(ChangeLog.isNews) and county_code = $2 and feed in ('cases', 'case_steps')
             """, [.init(seen), .init(county)], on: database)
         try AsOfViews(day: Self.afterAll, scope: .cases).create(feeds, on: database)
         return try ScopeTables.lookingUp(on: database) {

@@ -9,14 +9,6 @@ struct ScanPlanner {
     let parameters: ParameterFile
     let sources: SourceViews
 
-    /// The condition on rows of `ledger.change` that a scan with the snapshot `$1` did not see.
-    ///
-    /// The bound on `written_by` alone would do, but any transaction that is long at work on the server, in another
-    /// database too, would let everything since its beginning look new.
-    static let isNews = """
-        written_by >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(written_by, $1::pg_snapshot)
-        """
-
     /// Which subjects a rule looks at.
     enum Plan: Hashable {
         /// All.
@@ -64,13 +56,13 @@ struct ScanPlanner {
         let changed = try database.query(
             """
             select feed, count(*) filter (where row_key is null) from ledger.change
-            where \(Self.isNews) and county_code = $2 and feed = any($3) group by feed
+            where \(ChangeLog.isNews) and county_code = $2 and feed = any($3) group by feed
             """, [.init(seen), .init(county), .init(Array(feedsRead))], as: String.self, Int.self)
         if changed.isEmpty { return .nothing }
         if changed.contains(where: { $0.1 > 0 }) { return .full }
         let feeds = changed.map(\.0)
         let since: [PostgresParameter] = [.init(seen), .init(county), .init(feeds)]
-        let source = "from ledger.change where \(Self.isNews) and county_code = $2 and feed = any($3)"
+        let source = "from ledger.change where \(ChangeLog.isNews) and county_code = $2 and feed = any($3)"
         switch rule.subject {
         case .case where feeds.allSatisfy({ catalog.feed($0)?.column("case_no") != nil }):
             let count = try ScopeTables.fillCases("select distinct county_code, case_no \(source)", since, on: database)

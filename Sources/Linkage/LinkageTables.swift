@@ -42,7 +42,7 @@ struct LinkageTables {
     /// those of a telephone number that became a hub or ceased to be one, and those decided on.
     func refresh(since seen: String, on database: isolated Connection) throws {
         try createTemporaryTables(on: database)
-        let isNews = PersonLinker.isNews
+        let isNews = ChangeLog.isNews
         try database.execute(
             """
             insert into pg_temp.changed_row

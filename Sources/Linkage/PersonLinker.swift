@@ -29,11 +29,6 @@ package struct PersonLinker: Sendable {
         package var hubs = 0
     }
 
-    /// The condition on rows whose writer a run with the snapshot `$1` did not see.
-    static let isNews = """
-        written_by >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(written_by, $1::pg_snapshot)
-        """
-
     /// A linker by the settings of a workspace.
     ///
     /// - Throws: `Failure` 1240, `ConfigurationError`.
@@ -97,7 +92,7 @@ package struct PersonLinker: Sendable {
             let isAfresh = try database.first(
                 """
                 select exists (select from ledger.change
-                    where \(Self.isNews) and county_code = $2 and feed = any($3) and row_key is null)
+                    where \(ChangeLog.isNews) and county_code = $2 and feed = any($3) and row_key is null)
                 """, [.init(since), .init(county), .init(feeds)], as: Bool.self)
             if isAfresh ?? true { seen = nil }
         }
