@@ -18,6 +18,9 @@ package final class XLSXWriter {
     package static let mostRows = 1_048_576
 
     private var workbook: UnsafeMutablePointer<lxw_workbook>?
+    /// What the library writes to: it reports a file that it cannot write on standard error, and not why.
+    private let spool: SpoolFile
+    private let sink: FileSink
     private let sheet: UnsafeMutablePointer<lxw_worksheet>
     private let dayFormat: UnsafeMutablePointer<lxw_format>?
     private let timeFormat: UnsafeMutablePointer<lxw_format>?
@@ -28,11 +31,13 @@ package final class XLSXWriter {
 
     /// Creates a workbook; the file is written by ``finish()``.
     ///
-    /// - Throws: ``FormatError`` with `unwritable`.
+    /// - Throws: ``FormatError`` with `noSpace` or `unwritable`.
     package init(path: String) throws(FormatError) {
+        sink = try FileSink(path: path)
+        spool = try SpoolFile()
         var options = lxw_workbook_options()
         options.constant_memory = UInt8(LXW_TRUE.rawValue)
-        guard let workbook = workbook_new_opt(path, &options),
+        guard let workbook = workbook_new_opt("/proc/self/fd/\(spool.descriptor)", &options),
             let sheet = workbook_add_worksheet(workbook, nil)
         else { throw FormatError(.unwritable, detail: "no workbook can be made") }
         self.workbook = workbook
@@ -48,7 +53,7 @@ package final class XLSXWriter {
     }
 
     deinit {
-        // A workbook that was never finished leaves its file behind, as every sink does.
+        // A workbook that was never finished leaves an empty file behind.
         if let workbook { workbook_close(workbook) }
     }
 
@@ -76,12 +81,20 @@ package final class XLSXWriter {
 
     /// Writes the file.
     ///
-    /// - Throws: ``FormatError`` with `unwritable`.
+    /// - Throws: ``FormatError`` with `noSpace` or `unwritable`.
     package func finish() throws(FormatError) {
         guard let workbook else { return }
         self.workbook = nil
         guard workbook_close(workbook) == LXW_NO_ERROR else {
             throw FormatError(.unwritable, detail: "the workbook cannot be written")
         }
+        let written = try FileSource(spool)
+        let block = ByteBlock(capacity: 1 << 16)
+        while true {
+            let count = try written.read(into: UnsafeMutableRawBufferPointer(start: block.base, count: block.capacity))
+            if count == 0 { break }
+            try sink.write(UnsafeRawBufferPointer(start: block.base, count: count))
+        }
+        try sink.finish()
     }
 }

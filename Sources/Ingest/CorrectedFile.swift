@@ -40,11 +40,9 @@ struct CorrectedFile {
     /// The records of the file with the columns of the load's feed found in them.
     ///
     /// - Throws: `Failure` 1137 where a required column was taken out or stands twice.
-    static func records(
-        of load: QuarantinedLoad, _ reader: any RecordReader, name: String, district: String
-    ) throws -> MappedRecords {
+    static func records(of name: String, _ map: () throws -> MappedRecords) throws -> MappedRecords {
         do {
-            return try MappedRecords(load.feed, reader, district: Int(district), writesAll: true)
+            return try map()
         } catch let problem as HeaderMapping.Problem {
             let names =
                 switch problem {

@@ -10,6 +10,8 @@ struct Load {
     private let file: SourceFile
     private let configuration: FileLoader.Configuration
     private let released: Int64?
+    /// The held load by which these bytes, which a source gives again, are let in.
+    private var admitted: Int64?
 
     /// Ends the transaction of a dry run.
     struct DryRun: Error {
@@ -42,11 +44,23 @@ struct Load {
         try database.execute(
             "select pg_advisory_xact_lock(hashtextextended('aidwatch feed ' || $1, 0))", [.init(request.feed.table)])
         try Failpoint.feedLocked.pass()
-        if skipsKnown, try isKnown(on: database) { return nil }
+        var load = self
+        if request.spool != nil {
+            load.admitted = try Release.admission(
+                of: file.digest, source: request.source, county: configuration.county, on: database)
+        }
+        if skipsKnown, load.admitted == nil, try isKnown(on: database) { return nil }
+        return try load.run(isDryRun: isDryRun, on: database)
+    }
+
+    /// The held load whose bad records may be as many as they are.
+    private var letIn: Int64? { released ?? admitted }
+
+    private func run(isDryRun: Bool, on database: isolated Connection) throws -> LoadOutcome {
         var entry = try LedgerEntry(county: configuration.county, on: database)
         entry.definition = request.feed.name
-        entry.path = URL(fileURLWithPath: request.path).standardizedFileURL.path
-        entry.releaseOf = released
+        if request.spool == nil { entry.path = URL(fileURLWithPath: request.path).standardizedFileURL.path }
+        entry.releaseOf = letIn
         entry.digest = file.digest
         entry.bytes = file.byteCount
         entry.encoding = file.encoding?.rawValue
@@ -94,7 +108,7 @@ struct Load {
                 on: database)
         }
         try Failpoint.quarantineWritten.pass()
-        if let released { try QuarantineTable.release(released, county: configuration.county, on: database) }
+        if let letIn { try QuarantineTable.release(letIn, county: configuration.county, on: database) }
         if !isDryRun { try request.committing?(outcome, database) }
         try Failpoint.beforeCommit.pass()
         if isDryRun { throw DryRun(outcome: outcome) }
@@ -220,7 +234,7 @@ struct Load {
         let bad = transfer.rejected.count
         let records = transfer.outcome.read - transfer.outcome.blank
         let isBad = bad == records || (bad > configuration.badRecords && bad * 100 > records * configuration.badShare)
-        if bad > 0, isBad, released == nil {
+        if bad > 0, isBad, letIn == nil {
             throw Held(
                 reason: .badShare,
                 detail: "\(bad) of \(records) records are bad, the limit is \(configuration.badShare) %",

@@ -59,6 +59,23 @@ package struct QuarantinedLoad: Sendable {
         }
     }
 
+    /// How the region codes of its source are read; nil where they are of the district's own system.
+    ///
+    /// - Throws: `Failure` 1147 where the source is gone, so that nobody knows; 1152 as `RegionTranslation`.
+    func regions(_ sources: SourceCatalog, on database: isolated Connection) throws -> RegionTranslation? {
+        if let source = sources.source(source) { return try RegionTranslation.list(for: source, on: database) }
+        // Files named by hand are always in the district's own codes.
+        guard !source.hasPrefix("file:"), feed.columns.contains(where: { $0.type == .region }) else { return nil }
+        throw Failure(
+            1147, .refused,
+            Bilingual(
+                "the source \(source) of load \(loadID) is gone, so it is not known of which system its region codes are",
+                "装载 \(loadID) 的来源 \(source) 已不存在，无法得知其区划编码体系"),
+            repair: Bilingual(
+                "put it back into Pipelines/sources.yaml; nothing was loaded",
+                "请在 Pipelines/sources.yaml 中恢复该来源；没有装载任何内容"))
+    }
+
     /// A reader over one record as it was read, which finds the columns of its file.
     func reader(of record: String, limits: Limits) throws(FormatError) -> any RecordReader {
         if delimiter?.utf8.count != 1, delimiter == "json" || record.hasPrefix("{") {

@@ -61,6 +61,15 @@ package struct RegionTranslation: Sendable {
         }
     }
 
+    /// The list by which a source's codes are read; nil where they are of the district's own system.
+    ///
+    /// - Throws: `Failure` 1152 where no region of the source's system is loaded.
+    static func list(for source: SourceDefinition, on database: isolated Connection) throws -> RegionTranslation? {
+        // The regions themselves come in the codes of each system.
+        guard source.codeSystem != .statistics, source.feed.table != "regions" else { return nil }
+        return try RegionTranslation(from: source.codeSystem, county: source.county, on: database)
+    }
+
     /// The district's own code of a place; nil where there is none.
     func own(_ given: RegionCode) -> RegionCode? { own[given.value] }
 }

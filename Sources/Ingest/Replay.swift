@@ -19,23 +19,25 @@ package struct Replay: Sendable {
 
     private let configuration: FileLoader.Configuration
     private let catalog: FeedCatalog
+    private let sources: SourceCatalog
 
-    /// A replay for a district's feeds.
-    package init(_ configuration: FileLoader.Configuration, catalog: FeedCatalog) {
+    /// A replay for a district's feeds and sources.
+    package init(_ configuration: FileLoader.Configuration, catalog: FeedCatalog, sources: SourceCatalog) {
         self.configuration = configuration
         self.catalog = catalog
+        self.sources = sources
     }
 
     /// Replays the records of a corrected export.
     ///
-    /// - Throws: `Failure` 1133 to 1137 where the file is no export or does not fit the quarantine, `FormatError` where
-    ///   it cannot be read; then nothing is changed.
+    /// - Throws: `Failure` 1133 to 1137 where the file is no export or does not fit the quarantine, 1147 where the
+    ///   load's source is gone, `FormatError` where the file cannot be read; then nothing is changed.
     package func retry(file path: String, on database: isolated Connection) throws -> Result {
         let file = try SourceFile(path: path, pinned: nil, limits: configuration.limits)
         let correction = try CorrectedFile(try file.reader(), name: path)
-        return try replay(correction.load, lines: correction.lines, on: database) { load, records in
+        return try replay(correction.load, lines: correction.lines, on: database) { load, records, map in
             let reader = try file.reader()
-            var source = try CorrectedFile.records(of: load, reader, name: path, district: configuration.county)
+            var source = try CorrectedFile.records(of: path) { try map(reader) }
             var places = correction.lines.makeIterator()
             return { writer in
                 while try source.next() {
@@ -52,17 +54,14 @@ package struct Replay: Sendable {
 
     /// Replays open records of a load as they were read; all of them where no `ids` are given.
     ///
-    /// - Throws: `Failure` 1130 to 1134; then nothing is changed.
+    /// - Throws: `Failure` 1130 to 1134 and 1147; then nothing is changed.
     package func retry(load id: Int64, ids: Set<Int64>? = nil, on database: isolated Connection) throws -> Result {
-        try replay(id, ids: ids, on: database) { load, records in
+        try replay(id, ids: ids, on: database) { load, records, map in
             let limits = configuration.limits
-            let district = Int(configuration.county)
             var rest = records.values.sorted { $0.line < $1.line }[...]
             return { writer in
                 guard let record = rest.popFirst() else { return nil }
-                var source = try MappedRecords(
-                    load.feed, try load.reader(of: record.text, limits: limits), district: district,
-                    writesAll: true)
+                var source = try map(try load.reader(of: record.text, limits: limits))
                 let isThere = try source.next()
                 return (record, isThere ? try source.encode(to: &writer) : Rejection(.malformed), record.text)
             }
@@ -88,10 +87,12 @@ package struct Replay: Sendable {
 
     private typealias Verdict = (record: OpenRecord, rejection: Rejection?, text: String)
     private typealias Records = (inout CopyWriter) throws -> Verdict?
+    /// Finds the columns of the load's feed in records, and reads them as its load did.
+    private typealias Mapping = (any RecordReader) throws -> MappedRecords
 
     private func replay(
         _ id: Int64, lines: [Int]? = nil, ids: Set<Int64>? = nil, on database: isolated Connection,
-        reading open: (QuarantinedLoad, [Int: OpenRecord]) throws -> Records
+        reading open: (QuarantinedLoad, [Int: OpenRecord], @escaping Mapping) throws -> Records
     ) throws -> Result {
         let load = try QuarantinedLoad(id, county: configuration.county, catalog: catalog, on: database)
         guard load.state == "loaded" else { throw CorrectedFile.isHeld(id) }
@@ -101,7 +102,13 @@ package struct Replay: Sendable {
             try Failpoint.feedLocked.pass()
             let wanted = try records(of: load, lines: lines, ids: ids, on: database)
             guard !wanted.open.isEmpty else { return Result(outcome: nil, settled: wanted.settled) }
-            let outcome = try apply(load, try open(load, wanted.open), on: database)
+            let regions = try load.regions(sources, on: database)
+            let outcome = try apply(
+                load,
+                try open(load, wanted.open) { reader in
+                    try MappedRecords(
+                        load.feed, reader, district: Int(configuration.county), regions: regions, writesAll: true)
+                }, on: database)
             try Failpoint.beforeCommit.pass()
             return Result(outcome: outcome, settled: wanted.settled)
         }

@@ -7,8 +7,11 @@ final class FeedFiles {
     /// Chances in a thousand that a row is exported again unchanged, and that its first export had a wrong text.
     private static let repeatedPerMille = 4, correctedPerMille = 3
 
-    /// Households of whom every feed's history fits into a sheet: the longest feed has some eleven rows each.
-    private static let mostHouseholdsOfASheet = XLSXWriter.mostRows / 16
+    /// Households of whom every feed's history fits into a workbook twice over.
+    ///
+    /// The longest feed has some fifteen rows each, with 450 bytes of XML to a row; a reader takes 512 MB. A day has
+    /// less than a sixteenth of a history: payments, which come once a month.
+    static let mostHouseholdsOfAWorkbook = XLSXWriter.mostRows / 32
 
     private let households: Int
     private let hasBrokenRecords: Bool
@@ -102,8 +105,8 @@ final class FeedFiles {
     private func file(_ feed: Feed, batch: Int, format: SimulationFormat? = nil) throws -> FeedFile {
         if let file = files[feed.ordinal][batch] { return file }
         var format = format ?? formats[(feed.ordinal + 3 * batch) % formats.count]
-        // The history of a large district has more rows than a sheet can hold.
-        if batch == 0, format == .xlsx, households > Self.mostHouseholdsOfASheet { format = .csv }
+        let most = Self.mostHouseholdsOfAWorkbook * (batch == 0 ? 1 : 16)
+        if format == .xlsx, households > most { format = .csv }
         let style = FileStyle(format: format, isChinese: (feed.ordinal + batch) % 2 == 0)
         let file = try FeedFile(
             path: "\(directory)/\(feed.rawValue)/\(feed.rawValue).\(days[batch]).\(style.suffix)", style: style,

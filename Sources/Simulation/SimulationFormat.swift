@@ -19,10 +19,13 @@ package enum SimulationFormat: String, CaseIterable, Sendable {
     /// One JSON array.
     case json
     /// An Excel workbook with one sheet.
+    ///
+    /// A sheet holds 1,048,576 rows and a reader takes 512 MB of it: from 32,769 households on the history of a feed is
+    /// CSV instead, from 524,289 on its daily batches too.
     case xlsx
 
-    /// The formats of a district that names none.
+    /// The formats of a district that names none: all of them.
     package static let usual: [SimulationFormat] = [
-        .csv, .jsonl, .gb18030, .gzip, .semicolon, .bom, .tab, .jsonlGzip,
+        .csv, .jsonl, .gb18030, .gzip, .xlsx, .semicolon, .bom, .tab, .json, .jsonlGzip,
     ]
 }

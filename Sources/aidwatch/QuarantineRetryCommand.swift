@@ -37,7 +37,8 @@ extension QuarantineCommand {
         func run() async throws {
             let installation = try common.installation()
             let replay = Replay(
-                FileLoader.Configuration(installation.workspace.settings), catalog: installation.catalog)
+                FileLoader.Configuration(installation.workspace.settings), catalog: installation.catalog,
+                sources: try installation.sources())
             let database = try await installation.connect()
             var results: [Replay.Result] = []
             if let load {

@@ -10,8 +10,8 @@ struct SimulateCommand: AsyncParsableCommand {
         commandName: "simulate", abstract: "Write the files of an artificial district, with all that is wrong in it.",
         discussion: """
             The regions are real, persons and cases are not. Each feed has one file with its history and one for each
-            of the last days, in different formats and encodings. truth.csv lists every finding that the rules must
-            report, quarantine.csv every record that cannot be loaded.
+            of the last days, in different formats and encodings; what is too large for a workbook is CSV. truth.csv
+            lists every finding that the rules must report, quarantine.csv every record that cannot be loaded.
             Example: aidwatch simulate --out /tmp/district --households 10000 --seed 7
             """)
 

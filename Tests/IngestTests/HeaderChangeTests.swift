@@ -59,26 +59,46 @@ struct HeaderChangeTests {
             name: "a column twice under two names", header: ["编号", "姓名", "名称", "日期", "备注"], new: ["名称"], isHeld: true),
     ]
 
-    /// How a table becomes a file.
-    enum Shape: CaseIterable, Sendable {
-        case csv, tabs, json
+    /// How a table becomes a file; the members of a JSON object are its headers.
+    enum Shape: String, CaseIterable, Sendable {
+        case csv, json, xlsx
 
-        var ending: String { self == .json ? "jsonl" : "csv" }
+        /// What the ledger must say of it.
+        var dialect: String { self == .csv ? "," : rawValue }
 
-        func text(_ header: [String], row: [String: String], number: Int) -> String {
+        func bytes(_ header: [String], row: [String: String], number: Int) throws -> [UInt8] {
             let values = header.map { row[$0] ?? "值\(number)" }
             switch self {
-            case .csv: return IngestTests.csv(header, [values])
-            case .tabs: return header.joined(separator: "\t") + "\n" + values.joined(separator: "\t") + "\n"
+            case .csv: return Array(IngestTests.csv(header, [values]).utf8)
             case .json:
                 let pairs = zip(header, values).map { "\"\($0)\":\"\($1)\"" }
-                return "{" + pairs.joined(separator: ",") + "}\n"
+                return Array("[{\(pairs.joined(separator: ","))}]".utf8)
+            case .xlsx: return try workbook(header, values)
             }
+        }
+
+        /// A workbook in which days are numbers with a format, as spreadsheet programs write them.
+        private func workbook(_ header: [String], _ values: [String]) throws -> [UInt8] {
+            let rows = [header, values].enumerated().map { row, texts in
+                let cells = texts.enumerated().map { column, text in
+                    let place = "\(Character(Unicode.Scalar(UInt8(65 + column))))\(row + 1)"
+                    // 2026-03-01 is day 46082 by the serial numbers of spreadsheets.
+                    return text == HeaderChangeTests.day
+                        ? #"<c r="\#(place)" s="0"><v>46082</v></c>"#
+                        : #"<c r="\#(place)" t="inlineStr"><is><t xml:space="preserve">\#(text)</t></is></c>"#
+                }
+                return #"<row r="\#(row + 1)">\#(cells.joined())</row>"#
+            }
+            var workbook = WorkbookBuilder(rows.joined())
+            // 14 is the format of a day that every program has.
+            workbook.styles = [14]
+            return try workbook.bytes()
         }
     }
 
+    static let day = "2026-03-01"
     static let row = [
-        "编号": "K", "編號": "K", "日期": "2026-03-01", "办理日期": "2026-03-01", "日\u{3000}期": "2026-03-01",
+        "编号": "K", "編號": "K", "日期": day, "办理日期": day, "日\u{3000}期": day,
     ]
 
     @Test(
@@ -90,10 +110,10 @@ struct HeaderChangeTests {
         bench.configuration.badRecords = 0
         let drift = Self.cases[index]
         let first = try await bench.load(
-            shape.text(Self.usual, row: Self.row, number: 1), as: "drift.1.\(shape.ending)", feed: "drift")
+            try shape.bytes(Self.usual, row: Self.row, number: 1), as: "drift.1.\(shape)", feed: "drift")
         #expect(first.headerChange == nil)
         let second = try await bench.load(
-            shape.text(drift.header, row: Self.row, number: 2), as: "drift.2.\(shape.ending)", feed: "drift")
+            try shape.bytes(drift.header, row: Self.row, number: 2), as: "drift.2.\(shape)", feed: "drift")
         let isChanged = !(drift.vanished + drift.new + drift.renamed).isEmpty
         #expect((second.headerChange != nil) == isChanged)
         if let change = second.headerChange {
@@ -120,10 +140,14 @@ struct HeaderChangeTests {
             ])
         let fingerprints = try await bench.rows("select count(distinct header_fingerprint) from ledger.load")
         #expect(fingerprints == [isChanged ? "2" : "1"])
+        let value = drift.isHeld ? "值1" : "值2"
         // Nothing is adapted: the table has the columns of the definition, and no value of an unknown one.
+        let isNoted = drift.isHeld || drift.header.contains { ["备注", "備註"].contains($0) }
+        let isDated = drift.isHeld || drift.header.contains { Self.row[$0] == Self.day }
         #expect(
-            try await bench.rows("select k, name like '值%' as own, note like '值%' as noted from feed.drift")
-                == ["K|true|\(drift.isHeld || drift.header.contains { ["备注", "備註"].contains($0) } ? "true" : "-")"])
+            try await bench.rows("select k, name, note, d from feed.drift")
+                == ["K|\(value)|\(isNoted ? value : "-")|\(isDated ? Self.day : "-")"])
+        #expect(try await bench.rows("select distinct dialect from ledger.load") == [shape.dialect])
         if !drift.isHeld { #expect(second.drift == drift.unknown) }
     }
 
@@ -133,7 +157,7 @@ struct HeaderChangeTests {
         defer { bench.clean() }
         func load(_ header: [String], _ name: String, source: String = "file:drift") async throws -> HeaderChange? {
             try await bench.load(
-                Shape.csv.text(header, row: Self.row, number: name.count), as: name, feed: "drift", source: source
+                try Shape.csv.bytes(header, row: Self.row, number: name.count), as: name, feed: "drift", source: source
             ).headerChange
         }
         #expect(try await load(Self.usual, "drift.1.csv") == nil)

@@ -9,6 +9,7 @@ import TestSupport
 struct IngestBench {
     let connection: Connection
     let catalog: FeedCatalog
+    let sources: SourceCatalog
     let folder: String
     var configuration = FileLoader.Configuration(county: "500114")
 
@@ -19,7 +20,9 @@ struct IngestBench {
         for (name, text) in feeds {
             try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/Pipelines/feeds/\(name).yaml"))
         }
-        catalog = try FeedCatalog(Resources(roots: [folder, SharedData.packageRoot]))
+        let resources = Resources(roots: [folder, SharedData.packageRoot])
+        catalog = try FeedCatalog(resources)
+        sources = try SourceCatalog(resources, settings: Settings(), catalog: catalog)
         connection = try TestDatabase.connect(settings: ["timezone": "Asia/Shanghai", "datestyle": "ISO, YMD"])
         try await FeedTables(catalog).synchronize(on: connection)
     }
@@ -62,6 +65,18 @@ struct IngestBench {
         try await load(Array(text.utf8), as: name, feed: feed, source: source, skipsKnown: skipsKnown)
     }
 
+    /// A replay of quarantined records.
+    var replay: Replay { Replay(configuration, catalog: catalog, sources: sources) }
+
+    /// Lets a held file in.
+    func release(_ id: Int64, from path: String? = nil) async throws -> LoadOutcome {
+        let release = Release(configuration, catalog: catalog, sources: sources)
+        guard case .loaded(let outcome) = try await release.run(id, from: path, on: connection) else {
+            throw NotLoaded()
+        }
+        return outcome
+    }
+
     /// The rows of a query as texts parted by `|`, with `-` for NULL.
     func rows(_ sql: String) async throws -> [String] {
         try await connection.query(
@@ -74,7 +89,7 @@ struct IngestBench {
         try await rows("select line, \"column\", value, reason from api.quarantine order by quarantine_id")
     }
 
-    /// The loader says that this source has read these bytes already.
+    /// Nothing was loaded: this source has read these bytes already, or gives them again.
     struct NotLoaded: Error {}
 }
 

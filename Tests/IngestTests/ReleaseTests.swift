@@ -12,13 +12,8 @@ struct ReleaseTests {
     /// Ten good rows and eight without a name: 44 %.
     static let text = csv(header, (0..<18).map { ["A\($0)", $0 < 10 ? "名" : ""] })
 
-    private func release(_ id: Int64, _ bench: IngestBench, from path: String? = nil) async throws -> LoadOutcome {
-        try await FileLoader(bench.configuration).release(
-            id, from: path, catalog: bench.catalog, on: bench.connection)
-    }
-
     private func refusal(_ id: Int64, _ bench: IngestBench, from path: String? = nil) async throws -> Int? {
-        let failure = await #expect(throws: Failure.self) { try await release(id, bench, from: path) }
+        let failure = await #expect(throws: Failure.self) { try await bench.release(id, from: path) }
         return failure?.code
     }
 
@@ -30,7 +25,7 @@ struct ReleaseTests {
         #expect(held.state == .held)
         #expect(held.reason?.code == .badShare)
         #expect(try await bench.rows("select count(*) from feed.agencies") == ["0"])
-        let outcome = try await release(held.loadID, bench)
+        let outcome = try await bench.release(held.loadID)
         #expect((outcome.state, outcome.read, outcome.loaded, outcome.quarantined) == (.loaded, 18, 10, 8))
         #expect(try await bench.rows("select count(*) from feed.agencies") == ["10"])
         #expect(
@@ -61,7 +56,7 @@ struct ReleaseTests {
         #expect(try await refusal(held.loadID, bench, from: "/dev/null") == 1139)
         #expect(try await refusal(4711, bench) == 1131)
         #expect(try await bench.rows("select count(*) from feed.agencies") == ["0"])
-        let outcome = try await release(held.loadID, bench, from: copy)
+        let outcome = try await bench.release(held.loadID, from: copy)
         #expect((outcome.file, outcome.loaded) == ("agencies.1.csv", 10))
     }
 
@@ -83,7 +78,7 @@ struct ReleaseTests {
         defer { bench.clean() }
         let held = try await bench.load(Self.text, as: "agencies.1.csv", feed: "agencies")
         try await bench.load(csv(Self.header, [["A3", "新"]]), as: "agencies.2.csv", feed: "agencies")
-        let outcome = try await release(held.loadID, bench)
+        let outcome = try await bench.release(held.loadID)
         #expect(outcome.isLate)
         #expect((outcome.loaded, outcome.unchanged) == (9, 1))
         #expect(try await bench.rows("select name from feed.agencies where agency_id = 'A3'") == ["新"])
@@ -94,13 +89,12 @@ struct ReleaseTests {
         let bench = try await IngestBench()
         defer { bench.clean() }
         let held = try await bench.load(csv(Self.header, [["A1", ""]]), as: "agencies.1.csv", feed: "agencies")
-        let replay = Replay(bench.configuration, catalog: bench.catalog)
         let failure = await #expect(throws: Failure.self) {
-            try await replay.retry(load: held.loadID, on: bench.connection)
+            try await bench.replay.retry(load: held.loadID, on: bench.connection)
         }
         #expect(failure?.code == 1134)
-        let outcome = try await release(held.loadID, bench)
+        let outcome = try await bench.release(held.loadID)
         #expect((outcome.state, outcome.loaded, outcome.quarantined) == (.loaded, 0, 1))
-        #expect(try await replay.retry(load: outcome.loadID, on: bench.connection).outcome?.quarantined == 1)
+        #expect(try await bench.replay.retry(load: outcome.loadID, on: bench.connection).outcome?.quarantined == 1)
     }
 }

@@ -27,7 +27,7 @@ struct ReplayTests {
 
     private func retry(_ text: String, _ bench: IngestBench) async throws -> Replay.Result {
         let path = try bench.write(Array(text.utf8), as: "corrected.csv")
-        return try await Replay(bench.configuration, catalog: bench.catalog).retry(file: path, on: bench.connection)
+        return try await bench.replay.retry(file: path, on: bench.connection)
     }
 
     @Test("an export is the load's own header behind four columns, one row per open record, safe for spreadsheets")
@@ -160,11 +160,10 @@ struct ReplayTests {
         #expect(definition.contains("新情形"))
         let later = try await IngestBench(feeds: ["grid_reports": definition])
         defer { later.clean() }
-        let replay = Replay(bench.configuration, catalog: later.catalog)
+        let replay = Replay(bench.configuration, catalog: later.catalog, sources: later.sources)
         let id = try #require(
             try await bench.connection.first("select quarantine_id from ledger.quarantine", as: Int64.self))
-        let before = try await Replay(bench.configuration, catalog: bench.catalog)
-            .retry(load: load.loadID, ids: [id], on: bench.connection)
+        let before = try await bench.replay.retry(load: load.loadID, ids: [id], on: bench.connection)
         #expect(before.outcome?.quarantined == 1)
         let after = try await replay.retry(load: load.loadID, ids: [id], on: bench.connection)
         #expect(after.outcome?.loaded == 1)
@@ -198,9 +197,7 @@ struct ReplayTests {
             let outcome = try #require(load)
             var id = outcome.loadID
             if outcome.state == .held {
-                id = try await FileLoader(bench.configuration).release(
-                    id, catalog: bench.catalog, on: bench.connection
-                ).loadID
+                id = try await bench.release(id).loadID
             }
             let text = try await export(id, bench).text
             var corrected = text

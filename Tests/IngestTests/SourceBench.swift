@@ -25,10 +25,7 @@ struct SourceBench {
         try Data(yaml.replacing("FOLDER", with: folder).utf8)
             .write(to: URL(fileURLWithPath: folder + "/Pipelines/sources.yaml"))
         for (name, text) in files {
-            let url = URL(fileURLWithPath: "\(folder)/\(name)")
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: url)
+            try Self.write(text, to: "\(folder)/\(name)")
         }
         let resources = Resources(roots: [folder, SharedData.packageRoot])
         catalog = try FeedCatalog(resources)
@@ -79,6 +76,31 @@ struct SourceBench {
         case .young(let file): return "young \(file)"
         case .strange(let path): return "strange \(path)"
         }
+    }
+
+    /// A replay of quarantined records.
+    var replay: Replay { Replay(.init(county: "500114"), catalog: catalog, sources: sources) }
+
+    /// Lets a held load in.
+    func release(_ id: Int64) async throws -> Release.Result {
+        try await Release(.init(county: "500114"), catalog: catalog, sources: sources).run(id, on: connection)
+    }
+
+    /// The newest held load.
+    func lastHeld() async throws -> Int64 {
+        try await connection.first("select max(load_id) from ledger.load where state = 'held'", as: Int64?.self)
+            .flatMap { $0 } ?? 0
+    }
+
+    /// Writes a file into the workspace's folder.
+    func put(_ text: String, _ path: String) throws {
+        try Self.write(text, to: "\(folder)/\(path)")
+    }
+
+    private static func write(_ text: String, to path: String) throws {
+        let url = URL(fileURLWithPath: path)
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: url)
     }
 
     /// The rows of a query as texts parted by `|`, with `-` for NULL.

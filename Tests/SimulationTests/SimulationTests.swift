@@ -55,6 +55,23 @@ import Testing
         #expect(first["truth.csv"] != other["truth.csv"])
     }
 
+    @Test("a district that names no formats comes in all of them, workbooks and arrays among histories and batches")
+    func usualFormats() throws {
+        #expect(Set(SimulationFormat.usual) == Set(SimulationFormat.allCases))
+        try ShippedData.withDistrict(households: 200, days: 3, formats: SimulationFormat.usual) { folder, _ in
+            let files = try contents(of: folder).filter { $0.key.contains("/") }
+            for (suffix, beginning) in [
+                (".xlsx", "PK\u{3}\u{4}"), (".json", "["), (".jsonl", "{"), (".csv.gz", "\u{1f}"),
+                (".jsonl.gz", "\u{1f}"),
+            ] {
+                let named = files.filter { $0.key.hasSuffix(suffix) }
+                #expect(named.values.allSatisfy { $0.starts(with: beginning.utf8) }, "\(suffix)")
+                #expect(named.keys.contains { $0.contains(".2026-10-28.") }, "\(suffix) of a history")
+                #expect(named.keys.contains { !$0.contains(".2026-10-28.") }, "\(suffix) of a batch")
+            }
+        }
+    }
+
     @Test("every identity number is valid and of one person, but for the records that cannot be loaded")
     func identityNumbersAreValid() throws {
         try ShippedData.withDistrict(households: 800) { folder, _ in

@@ -46,9 +46,7 @@ package struct SourceCheck: Sendable {
         ).map { SourceLease.State(cursor: $0.0, etag: $0.1, lastModified: $0.2, serial: $0.3) }
         var finding = Finding(source: source.name)
         do {
-            if source.codeSystem != .statistics, source.feed.table != "regions" {
-                _ = try await RegionTranslation(from: source.codeSystem, county: source.county, on: database)
-            }
+            _ = try await RegionTranslation.list(for: source, on: database)
             try await look(at: source, state ?? SourceLease.State(), &finding)
         } catch let postponed as Postponed {
             finding.problem = postponed.failure as? Failure

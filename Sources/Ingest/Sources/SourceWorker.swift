@@ -65,7 +65,7 @@ struct SourceWorker: Sendable {
         guard try await lease.begin("", on: database) <= SourceLease.mostAttempts else {
             throw try await hold(lease, on: database)
         }
-        let regions = try await translation(on: database)
+        let regions = try await RegionTranslation.list(for: source, on: database)
         var pull = try makePull(state)
         var isNews = false
         while let piece = try await pull.next() {
@@ -92,11 +92,6 @@ struct SourceWorker: Sendable {
             if !isFolder { _ = try await lease.begin("", on: database) }
         }
         return .good(isNews: isNews || isFolder)
-    }
-
-    private func translation(on database: Connection) async throws -> RegionTranslation? {
-        guard source.codeSystem != .statistics, source.feed.table != "regions" else { return nil }
-        return try await RegionTranslation(from: source.codeSystem, county: source.county, on: database)
     }
 
     private func makePull(_ state: SourceLease.State) throws -> any SourcePull {

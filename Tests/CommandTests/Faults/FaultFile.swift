@@ -15,15 +15,29 @@ struct FaultFile: Sendable {
 
     /// How the records are written.
     enum Shape: String, CaseIterable, Sendable {
-        case csv, tabs, json, gzip
-        case gb18030
+        case csv, tabs, gzip, gb18030
+        case jsonLines, jsonArray
+        case workbook
 
         var ending: String {
             switch self {
             case .csv, .tabs, .gb18030: "csv"
-            case .json: "jsonl"
             case .gzip: "csv.gz"
+            case .jsonLines: "jsonl"
+            case .jsonArray: "json"
+            case .workbook: "xlsx"
             }
+        }
+
+        /// Shapes for a run of files: a table, JSON Lines, an array and a workbook among each four, drawn in any order.
+        static func mixed(_ count: Int, using random: inout SplitMix64) -> [Shape] {
+            var shapes: [Shape] = []
+            while shapes.count < count {
+                let tables = [Shape.csv, .tabs, .gzip, .gb18030]
+                let table = tables[Int.random(in: tables.indices, using: &random)]
+                shapes += [table, .jsonLines, .jsonArray, .workbook].shuffled(using: &random)
+            }
+            return Array(shapes.prefix(count))
         }
     }
 
@@ -61,21 +75,39 @@ struct FaultFile: Sendable {
     /// The bytes of the file.
     var bytes: Data {
         get throws {
-            let values = records.map { $0.value.map(String.init) ?? "none" }
-            let rows = zip(records, values)
-            let text =
-                switch shape {
-                case .csv, .gzip, .gb18030:
-                    "k,v,note\n" + rows.map { "\($0.key),\($1),\($0.note)\n" }.joined()
-                case .tabs: "note\tk\tv\n" + rows.map { "\($0.note)\t\($0.key)\t\($1)\n" }.joined()
-                case .json: rows.map { #"{"k":"\#($0.key)","note":"\#($0.note)","v":"\#($1)"}"# + "\n" }.joined()
-                }
+            let table = Data(("k,v,note\n" + rows.map { "\($0.key),\($0.value),\($0.note)\n" }.joined()).utf8)
             switch shape {
-            case .csv, .tabs, .json: return Data(text.utf8)
-            case .gzip: return try Self.filtered(Data(text.utf8), "gzip", "-cn")
-            case .gb18030: return try Self.filtered(Data(text.utf8), "iconv", "-f", "UTF-8", "-t", "GB18030")
+            case .csv: return table
+            case .gzip: return try Self.filtered(table, "gzip", "-cn")
+            case .gb18030: return try Self.filtered(table, "iconv", "-f", "UTF-8", "-t", "GB18030")
+            case .tabs:
+                return Data(("note\tk\tv\n" + rows.map { "\($0.note)\t\($0.key)\t\($0.value)\n" }.joined()).utf8)
+            case .jsonLines: return Data(objects.map { $0 + "\n" }.joined().utf8)
+            case .jsonArray: return Data(("[" + objects.joined(separator: ",\n ") + "]\n").utf8)
+            case .workbook: return Data(try WorkbookBuilder(sheetRows).bytes())
             }
         }
+    }
+
+    /// The records as texts.
+    private var rows: [(key: String, value: String, note: String)] {
+        records.map { ($0.key, $0.value.map(String.init) ?? "none", $0.note) }
+    }
+
+    private var objects: [String] {
+        rows.map { #"{"k":"\#($0.key)","note":"\#($0.note)","v":"\#($0.value)"}"# }
+    }
+
+    /// The rows of a sheet, in which values are numbers.
+    private var sheetRows: String {
+        let text = { (place: String, text: String) in #"<c r="\#(place)" t="inlineStr"><is><t>\#(text)</t></is></c>"# }
+        let header = text("A1", "note") + text("B1", "v") + text("C1", "k")
+        let body = records.indices.map { index in
+            let (record, row) = (records[index], index + 2)
+            let value = record.value.map { #"<c r="B\#(row)"><v>\#($0)</v></c>"# } ?? text("B\(row)", "none")
+            return #"<row r="\#(row)">\#(text("A\(row)", record.note))\#(value)\#(text("C\(row)", record.key))</row>"#
+        }
+        return #"<row r="1">\#(header)</row>"# + body.joined()
     }
 
     /// Writes the file into a folder and gives its path.
@@ -87,9 +119,9 @@ struct FaultFile: Sendable {
         return path
     }
 
-    /// The lines of the bad records.
+    /// The lines of the bad records; the rows of a sheet, the elements of an array.
     var badLines: [Int] {
-        let first = shape == .json ? 1 : 2
+        let first = [.jsonLines, .jsonArray].contains(shape) ? 1 : 2
         return records.indices.filter { records[$0].value == nil }.map { $0 + first }
     }
 

@@ -123,7 +123,7 @@ struct InterruptTests {
         let bench = try await FaultBench()
         defer { bench.clean() }
         var random = SplitMix64(seed: FaultPlan.seed &+ UInt64(index))
-        let file = FaultFile(1, shape: .json, keys: 300, bad: 2, random: &random)
+        let file = FaultFile(1, shape: .jsonLines, keys: 300, bad: 2, random: &random)
         let path = try file.write(to: bench.folder)
         let database = bench.database
         let run = try await bench.run("ingest", path, failpoint: "\(step)=stop") { process in

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Postgres
 import Store
 import TestSupport
 import Testing
@@ -82,13 +83,13 @@ struct KillTests {
         defer { bench.clean() }
         let plan = FaultPlan(name: "F02", full: 60, nightly: 300)
         var random = plan.generator
+        let shapes = FaultFile.Shape.mixed(plan.count, using: &random)
         var files: [FaultFile] = []
         let clock = ContinuousClock()
         var usual = Duration.milliseconds(400)
         var killed = 0
-        for number in 0..<plan.count {
-            let shape = FaultFile.Shape.allCases[number % FaultFile.Shape.allCases.count]
-            let file = FaultFile(number, shape: shape, keys: 1500, bad: number % 3, random: &random)
+        for (number, shape) in shapes.enumerated() {
+            let file = FaultFile(number, shape: shape, keys: 1500, bad: 1 + number % 3, random: &random)
             let path = try file.write(to: bench.folder)
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 let pause = usual * (Double(Int.random(in: 30...110, using: &random)) / 100)
@@ -99,7 +100,7 @@ struct KillTests {
                 if run.status == 137 { killed += 1 }
                 let isThere = try await bench.holds(files + [file])
                 let isNot = try await bench.holds(files)
-                #expect(isThere || isNot, "file \(number), seed \(FaultPlan.seed)")
+                #expect(isThere || isNot, "\(file.name), \(shape), seed \(FaultPlan.seed)")
                 if isThere { break }
             }
             let start = clock.now
@@ -107,8 +108,15 @@ struct KillTests {
             usual = clock.now - start
             #expect([0, 1].contains(last.status), "\(last.messages)")
             files.append(file)
-            try await bench.compare(files, "file \(number), seed \(FaultPlan.seed)")
+            try await bench.compare(files, "\(file.name), \(shape), seed \(FaultPlan.seed)")
         }
         #expect(killed > 0)
+        // The program read them as what they are.
+        let read = try await bench.database.query(
+            """
+            select distinct dialect || ':' || split_part(file, '.', 3) from ledger.load where state = 'loaded'
+            """, as: String.self)
+        #expect(Set(read).isSuperset(of: ["json:jsonl", "json:json", "xlsx:xlsx"]))
+        #expect(read.contains { $0.hasSuffix(":csv") })
     }
 }

@@ -34,9 +34,9 @@ struct ServerCrashTests {
         #expect(try await Program.run(["init", folder]).status == 0)
         var random = SplitMix64(seed: FaultPlan.seed)
         var files: [FaultFile] = []
+        let shapes = FaultFile.Shape.mixed(Self.runs.count, using: &random)
         for (number, run) in Self.runs.enumerated() {
-            let file = FaultFile(
-                number, shape: FaultFile.Shape.allCases[number % 5], keys: 300, bad: 1, random: &random)
+            let file = FaultFile(number, shape: shapes[number], keys: 300, bad: 1, random: &random)
             let path = try file.write(to: folder)
             let postmaster = try await psql("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)", in: folder)
             let server = try #require(Int32(postmaster))
