@@ -65,7 +65,12 @@ struct SlowSourceTests {
     private func isWaiting(_ slow: Way, _ server: LoopbackServer, _ bench: SourceBench) async throws -> Bool {
         slow == .http
             ? !server.requests.isEmpty
-            : try await bench.rows("select 1 from pg_locks where locktype = 'advisory' and not granted").count == 1
+            : try await bench.rows(
+                """
+                select 1 from pg_locks where locktype = 'advisory' and not granted
+                    and database = (select oid from pg_database where datname = current_database())
+                """
+            ).count == 1
     }
 
     @Test(
