@@ -27,7 +27,7 @@ final class CommitCuttingRelay: Sendable {
                     && getsockname(listener, raw, &length) == 0
             }
         }
-        guard listener >= 0, isListening else { throw LoopbackServer.NoSocket(number: errno) }
+        guard listener >= 0, isListening else { throw LoopbackListener.NoSocket(number: errno) }
         self.listener = listener
         port = UInt16(bigEndian: address.sin_port)
         let state = self.state

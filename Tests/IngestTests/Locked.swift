@@ -10,7 +10,8 @@ final class Locked<Value: Sendable>: Sendable {
 
     var value: Value { storage.withLock { $0 } }
 
-    func change(_ body: @Sendable (inout Value) -> Void) {
+    @discardableResult
+    func change<Result: Sendable>(_ body: @Sendable (inout Value) -> Result) -> Result {
         storage.withLock { body(&$0) }
     }
 }

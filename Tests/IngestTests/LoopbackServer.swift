@@ -50,40 +50,18 @@ final class LoopbackServer: Sendable {
         }
     }
 
-    /// The port that the system gave.
-    let port: UInt16
-    private let descriptor: Int32
-    private let log = Locked<[Request]>([])
+    private let listener: LoopbackListener
+    private let log: Locked<[Request]>
 
     /// Answers until `stop`.
     init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
-                bind(descriptor, raw, length) == 0 && listen(descriptor, 64) == 0
-                    && getsockname(descriptor, raw, &length) == 0
-            }
-        }
-        guard descriptor >= 0, isListening else { throw NoSocket(number: errno) }
-        self.descriptor = descriptor
-        port = UInt16(bigEndian: address.sin_port)
-        let log = self.log
-        Thread.detachNewThread {
-            while true {
-                let client = accept(descriptor, nil, nil)
-                if client < 0 { return }
-                Thread.detachNewThread { Self.serve(client, log, answer) }
-            }
-        }
+        let log = Locked<[Request]>([])
+        self.log = log
+        listener = try LoopbackListener { Self.serve($0, log, answer) }
     }
 
-    struct NoSocket: Error {
-        let number: Int32
-    }
+    /// The port that the system gave.
+    var port: UInt16 { listener.port }
 
     /// The address of a path.
     func address(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
@@ -92,13 +70,9 @@ final class LoopbackServer: Sendable {
     var requests: [Request] { log.value }
 
     /// Ends the server.
-    func stop() {
-        shutdown(descriptor, Int32(SHUT_RDWR))
-        close(descriptor)
-    }
+    func stop() { listener.stop() }
 
     private static func serve(_ client: Int32, _ log: Locked<[Request]>, _ answer: (Request) -> Answer) {
-        defer { close(client) }
         guard let request = read(client) else { return }
         log.change { $0.append(request) }
         let scripted = answer(request)
@@ -113,21 +87,14 @@ final class LoopbackServer: Sendable {
             if case .chunked = scripted.framing { body = chunk + Array("0\r\n\r\n".utf8) } else { body = chunk }
         case .untilClose: break
         }
-        guard send(Array((head + "\r\n").utf8), to: client) else { return }
-        _ = send(Array(body.prefix(scripted.cutAfter ?? body.count)), to: client)
+        guard LoopbackListener.send(Array((head + "\r\n").utf8), to: client) else { return }
+        _ = LoopbackListener.send(Array(body.prefix(scripted.cutAfter ?? body.count)), to: client)
         let isEndless = if case .endlessChunks = scripted.framing { true } else { false }
         if scripted.isSilentAfterCut || isEndless { waitForClose(client) }
     }
 
     private static func read(_ client: Int32) -> Request? {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while !bytes.suffix(4).elementsEqual([13, 10, 13, 10]) {
-            let count = recv(client, &buffer, buffer.count, 0)
-            guard count > 0, bytes.count < 1 << 20 else { return nil }
-            bytes += buffer[0..<count]
-        }
-        let lines = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")
+        guard let lines = LoopbackListener.head(from: client) else { return nil }
         let words = lines[0].split(separator: " ")
         guard words.count == 3 else { return nil }
         var headers: [String: String] = [:]
@@ -137,18 +104,6 @@ final class LoopbackServer: Sendable {
                 .trimmingCharacters(in: .whitespaces)
         }
         return Request(target: String(words[1]), headers: headers)
-    }
-
-    private static func send(_ bytes: [UInt8], to client: Int32) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            if count <= 0 { return false }
-            sent += count
-        }
-        return true
     }
 
     private static func waitForClose(_ client: Int32) {

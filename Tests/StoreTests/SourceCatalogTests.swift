@@ -51,7 +51,7 @@ struct SourceCatalogTests {
                   client_certificate: {certificate: /etc/c.pem, key: /etc/k.pem, password: {env: K}}
                   authorities: /etc/ca.pem
                   hosts: [files.example.gov.cn]
-                  proxy: http://proxy.local:3128
+                  proxy: {url: "http://proxy.local:3128", user: {env: V}, password: {file: /etc/v}}
                   connect_timeout: 3 seconds
                   stall_timeout: 4 seconds
                   total_timeout: 2 minutes
@@ -85,13 +85,12 @@ struct SourceCatalogTests {
         #expect(http.paging == .number(parameter: "p", first: 0, size: 50, sizeParameter: "n"))
         #expect(http.updatedSince.map { "\($0.start)" } == "2026-01-01T00:00:00+08:00")
         #expect(http.updatedSince?.overlap == Term(10, .minute))
-        #expect(http.authentication == .basic(user: .environment("U"), password: .file("/etc/p")))
+        #expect(http.authentication == .basic(.init(user: .environment("U"), password: .file("/etc/p"))))
         #expect(
             http.clientCertificate == .init(certificate: "/etc/c.pem", key: "/etc/k.pem", password: .environment("K")))
-        #expect(
-            (http.authorities, http.proxy, http.hosts) == (
-                "/etc/ca.pem", "http://proxy.local:3128", ["files.example.gov.cn"]
-            ))
+        #expect((http.authorities, http.hosts) == ("/etc/ca.pem", ["files.example.gov.cn"]))
+        let login = HTTPSettings.Login(user: .environment("V"), password: .file("/etc/v"))
+        #expect(http.proxy == .address("http://proxy.local:3128", login))
         #expect((http.connectTimeout.seconds, http.stallTimeout.seconds, http.totalTimeout.seconds) == (3, 4, 120))
         #expect((http.mostBytes, http.mostPages, http.retries, http.needsFinalNewline) == (1000, 7, 2, false))
         guard case .postgres(let front) = try sources.named("front").connector else {
@@ -100,6 +99,22 @@ struct SourceCatalogTests {
         }
         #expect(front.cursor?.kind == .bigint && front.timeout.seconds == 90)
         #expect(sources.sources.last?.name == "front")
+    }
+
+    @Test(
+        "a proxy is an address or the environment's; there is none where it is left out or empty",
+        arguments: [
+            ("      proxy: http://proxy.local:3128", HTTPSettings.Proxy.address("http://proxy.local:3128", nil)),
+            ("      proxy: environment", .environment), ("      proxy: \"\"", nil), ("", nil),
+        ])
+    func proxy(line: String, expected: HTTPSettings.Proxy?) throws {
+        let sources = try catalog(
+            "sources:\n  - name: a\n    feed: cases\n    connector: http\n    http:\n      url: http://h/\n" + line)
+        guard case .http(let http) = try sources.named("a").connector else {
+            Issue.record("no endpoint")
+            return
+        }
+        #expect(http.proxy == expected)
     }
 
     /// Each is a mistake, with the line on which it is told and a word of it.
@@ -137,6 +152,18 @@ struct SourceCatalogTests {
         (
             "sources:\n  - name: a\n    feed: cases\n    connector: http\n    http:\n      url: http://h/\n      basic: {user: x, password: {env: P}}",
             7, "user"
+        ),
+        (
+            "sources:\n  - name: a\n    feed: cases\n    connector: http\n    http:\n      url: http://h/\n      proxy: http://u:geheim@p:1/",
+            7, "without a login"
+        ),
+        (
+            "sources:\n  - name: a\n    feed: cases\n    connector: http\n    http:\n      url: http://h/\n      proxy: {url: \"http://p:1/\", user: x, password: {env: P}}",
+            7, "never stands here"
+        ),
+        (
+            "sources:\n  - name: a\n    feed: cases\n    connector: http\n    http:\n      url: http://h/\n      proxy: {user: {env: U}, password: {env: P}}",
+            7, "url"
         ),
         (
             "sources:\n  - name: a\n    feed: cases\n    connector: http\n    http:\n      url: http://h/\n      format: csv\n      paging: {kind: cursor, parameter: c, next: n}",

@@ -72,7 +72,7 @@ struct HTTPClient: Sendable {
     private func wait(for response: HTTPResponse, _ attempt: Int) throws -> Double {
         let status = response.status
         let failure = SourceFailures.status(status, name)
-        guard [408, 425, 429, 500, 502, 503, 504].contains(status) else { throw failure }
+        guard HTTPProblem.passingStatuses.contains(status) else { throw failure }
         let asked = response.header("retry-after")
             .flatMap { HTTPHeaderText.retryAfter($0, now: surroundings.now()) }
         if let asked, asked > Self.longestWait { throw Postponed(failure: failure, seconds: min(asked, 86_400)) }
@@ -100,6 +100,8 @@ struct HTTPClient: Sendable {
         var request = HTTPRequest(address: address, settings: settings)
         let type = settings.format == .csv ? "text/csv, */*;q=0.5" : "application/json, */*;q=0.5"
         request.headers = ["Accept: \(type)"] + conditions
+        let scheme = URL(string: address)?.scheme ?? ""
+        request.proxy = try HTTPProxy(settings.proxy, scheme: scheme, environment: surroundings.environment)
         guard policy.isOwn(address) else {
             request.settings.clientCertificate = nil
             return request
@@ -107,9 +109,10 @@ struct HTTPClient: Sendable {
         switch settings.authentication {
         case .bearer(let secret):
             request.headers.append("Authorization: Bearer \(try secret.value(environment: surroundings.environment))")
-        case .basic(let user, let password):
+        case .basic(let login):
             let environment = surroundings.environment
-            request.login = try user.value(environment: environment) + ":" + password.value(environment: environment)
+            request.login =
+                try login.user.value(environment: environment) + ":" + login.password.value(environment: environment)
         case nil: break
         }
         request.keyPassword = try settings.clientCertificate?.password?.value(environment: surroundings.environment)

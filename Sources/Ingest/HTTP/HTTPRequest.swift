@@ -11,7 +11,9 @@ struct HTTPRequest: Sendable {
     var login: String?
     /// The password of the client certificate's key.
     var keyPassword: String?
-    /// Time limits, sizes, certificates and proxy.
+    /// What it goes through; nil: nothing.
+    var proxy: HTTPProxy?
+    /// Time limits, sizes and certificates.
     var settings: HTTPSettings
 }
 
@@ -30,33 +32,5 @@ struct HTTPResponse: Sendable {
     /// Whether the end of the body was told by its length or by chunks, so that a cut one is known as such.
     var isLengthKnown: Bool {
         header("content-length") != nil || header("transfer-encoding")?.lowercased().contains("chunked") == true
-    }
-}
-
-/// Why no whole answer came.
-enum HTTPProblem: Error, Hashable, Sendable {
-    /// The server cannot be reached, or the connection broke.
-    case unreachable(String)
-    /// It took too long.
-    case timeout
-    /// The body ended before its length, or its last chunk.
-    case cut
-    /// The body, after inflating, or the header is larger than allowed.
-    case tooLarge(limit: Int)
-    /// Certificates do not fit, or encryption failed.
-    case insecure(String)
-    /// The answer is no HTTP, or its encoding is damaged.
-    case malformed(String)
-    /// The address leads where none may.
-    case forbiddenAddress
-    /// The task was cancelled.
-    case cancelled
-
-    /// Whether asking again may help.
-    var mayPass: Bool {
-        switch self {
-        case .unreachable, .timeout, .cut: true
-        case .tooLarge, .insecure, .malformed, .forbiddenAddress, .cancelled: false
-        }
     }
 }

@@ -54,14 +54,22 @@ final class HTTPTransfer {
         var list: UnsafeMutablePointer<curl_slist>?
         for line in request.headers { list = curl_slist_append(list, line) }
         defer { curl_slist_free_all(list) }
-        var wasSet = [aidwatch_curl_pointer(handle, CURLOPT_HTTPHEADER, list)]
-        wasSet += setLimits(handle) + setIdentity(handle) + setCallbacks(handle)
-        if let problem = wasSet.first(where: { $0 != CURLE_OK }) { throw self.problem(problem) }
+        let detail = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+        detail.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        defer { detail.deallocate() }
+        var wasSet = [
+            aidwatch_curl_pointer(handle, CURLOPT_HTTPHEADER, list),
+            aidwatch_curl_pointer(handle, CURLOPT_ERRORBUFFER, detail),
+        ]
+        wasSet += setLimits(handle) + setIdentity(handle) + setProxy(handle) + setCallbacks(handle)
+        if let code = wasSet.first(where: { $0 != CURLE_OK }) { throw problem(code, handle, detail) }
         let code = withExtendedLifetime(self) { curl_easy_perform(handle) }
         if let failure { throw failure }
-        guard code == CURLE_OK else { throw problem(code) }
+        guard code == CURLE_OK else { throw problem(code, handle, detail) }
         var status = 0
-        guard aidwatch_curl_status(handle, &status) == CURLE_OK else { throw HTTPProblem.malformed("no status") }
+        guard aidwatch_curl_number(handle, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK else {
+            throw HTTPProblem.malformed("no status")
+        }
         return HTTPResponse(status: status, headers: headers, body: body)
     }
 
@@ -94,16 +102,32 @@ final class HTTPTransfer {
         if let certificate = settings.clientCertificate {
             codes.append(aidwatch_curl_text(handle, CURLOPT_SSLCERT, certificate.certificate))
             codes.append(aidwatch_curl_text(handle, CURLOPT_SSLKEY, certificate.key))
-            if let password = request.keyPassword {
-                codes.append(aidwatch_curl_text(handle, CURLOPT_KEYPASSWD, password))
-            }
+            // Without one OpenSSL would ask for it on the terminal, and wait.
+            codes.append(aidwatch_curl_text(handle, CURLOPT_KEYPASSWD, request.keyPassword ?? ""))
         }
         if let authorities = settings.authorities {
             codes.append(aidwatch_curl_text(handle, CURLOPT_CAINFO, authorities))
+            // The system's folder of authorities would be trusted beside the file.
+            codes.append(aidwatch_curl_text(handle, CURLOPT_CAPATH, nil))
         }
-        if let proxy = settings.proxy { codes.append(aidwatch_curl_text(handle, CURLOPT_PROXY, proxy)) }
         return codes
     }
+
+    private func setProxy(_ handle: UnsafeMutableRawPointer) -> [CURLcode] {
+        // Empty texts: libcurl asks the environment for what it is not told.
+        var codes = [
+            aidwatch_curl_text(handle, CURLOPT_PROXY, request.proxy?.address ?? ""),
+            aidwatch_curl_text(handle, CURLOPT_NOPROXY, request.proxy?.exceptions ?? ""),
+        ]
+        if let login = request.proxy?.login {
+            codes.append(aidwatch_curl_text(handle, CURLOPT_PROXYUSERNAME, Self.escaped(login.user)))
+            codes.append(aidwatch_curl_text(handle, CURLOPT_PROXYPASSWORD, Self.escaped(login.password)))
+        }
+        return codes
+    }
+
+    /// A text of which libcurl makes the one given: it takes the proxy's login, and no other, for a part of an address.
+    private static func escaped(_ text: String) -> String { text.replacing("%", with: "%25") }
 
     private func setCallbacks(_ handle: UnsafeMutableRawPointer) -> [CURLcode] {
         let context = Unmanaged.passUnretained(self).toOpaque()
@@ -171,18 +195,15 @@ final class HTTPTransfer {
         return CURL_PREREQFUNC_ABORT
     }
 
-    private func problem(_ code: CURLcode) -> HTTPProblem {
-        let text = String(cString: curl_easy_strerror(code))
-        switch code {
-        case CURLE_ABORTED_BY_CALLBACK: return .cancelled
-        case CURLE_OPERATION_TIMEDOUT: return .timeout
-        case CURLE_PARTIAL_FILE: return .cut
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE,
-            CURLE_SSL_CIPHER:
-            return .insecure(text)
-        case CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT:
-            return .malformed(text)
-        default: return .unreachable(text)
-        }
+    private func problem(
+        _ code: CURLcode, _ handle: UnsafeMutableRawPointer, _ detail: UnsafeMutablePointer<CChar>
+    ) -> HTTPProblem {
+        var status = 0
+        if aidwatch_curl_number(handle, CURLINFO_HTTP_CONNECTCODE, &status) != CURLE_OK { status = 0 }
+        // Names in a certificate are the other side's to choose.
+        let printable = String(cString: detail).unicodeScalars.filter { $0.properties.generalCategory != .control }
+        return HTTPProblem(
+            code, detail: String(String.UnicodeScalarView(printable)), proxyStatus: status,
+            isProxied: request.proxy?.exceptions.isEmpty == true)
     }
 }

@@ -35,6 +35,25 @@ enum SourceFailures {
                 Bilingual(
                     "the connection to the source \(source) is not secure: \(why)", "与来源 \(source) 的连接不安全：\(why)"),
                 repair: Bilingual("check certificates, authorities and the clock", "请检查证书、根证书与时钟"))
+        case .clientRefused(let why):
+            Failure(
+                1184, .notPermitted,
+                Bilingual(
+                    "the source \(source) refuses the client certificate, or asks for one: \(why)",
+                    "来源 \(source) 拒绝客户端证书，或要求出示证书：\(why)"),
+                repair: Bilingual("check client_certificate with its operator", "请与对方核对 client_certificate"))
+        case .proxyUnreachable(let why):
+            Failure(
+                1182, .unreachable,
+                Bilingual(
+                    "the proxy of the source \(source) cannot be reached: \(why)", "来源 \(source) 的代理无法访问：\(why)"),
+                repair: Bilingual("check proxy and the network", "请检查代理设置与网络"))
+        case .proxyRefused(let status):
+            Failure(
+                1183, status == 403 || status == 407 ? .notPermitted : .unreachable,
+                Bilingual(
+                    "the proxy of the source \(source) answers \(status)", "来源 \(source) 的代理答复 \(status)"),
+                repair: Bilingual("check the proxy's login and what it allows", "请检查代理的登录凭证与放行范围"))
         case .malformed(let why):
             Failure(
                 1175, .unreachable,
@@ -55,7 +74,8 @@ enum SourceFailures {
     }
 
     static func status(_ status: Int, _ source: String) -> Failure {
-        let isLogin = status == 401 || status == 403 || status == 407
+        if status == 407 { return of(.proxyRefused(status: status), source) }
+        let isLogin = status == 401 || status == 403
         return Failure(
             1176, isLogin ? .notPermitted : .unreachable,
             Bilingual("the source \(source) answers \(status)", "来源 \(source) 答复 \(status)"),

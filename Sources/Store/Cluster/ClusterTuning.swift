@@ -48,6 +48,8 @@ package enum ClusterTuning: Sendable {
                 """
         case .disposable:
             return common + """
+                # Tests of many workers run side by side.
+                max_connections = 300
                 shared_buffers = 64MB
                 maintenance_work_mem = 64MB
                 max_wal_size = 1GB

@@ -44,10 +44,29 @@ package struct HTTPSettings: Sendable, Hashable {
         }
     }
 
+    /// A user with his password.
+    package struct Login: Sendable, Hashable {
+        /// Where they stand.
+        package let user: Secret, password: Secret
+
+        package init(user: Secret, password: Secret) {
+            self.user = user
+            self.password = password
+        }
+    }
+
     /// Who asks.
     package enum Authentication: Sendable, Hashable {
         case bearer(Secret)
-        case basic(user: Secret, password: Secret)
+        case basic(Login)
+    }
+
+    /// What requests go through.
+    package enum Proxy: Sendable, Hashable {
+        /// The one that the environment names in `https_proxy`, `http_proxy` or `all_proxy`, but for `no_proxy`.
+        case environment
+        /// The one at an address, with the login that it asks for.
+        case address(String, Login?)
     }
 
     /// A certificate that the client shows.
@@ -82,8 +101,8 @@ package struct HTTPSettings: Sendable, Hashable {
     package var authorities: String?
     /// Hosts, beside the address's own, to which a redirect or a link may lead.
     package var hosts: [String] = []
-    /// The proxy's address; nil: the environment's; empty: none.
-    package var proxy: String?
+    /// What requests go through; nil: nothing, whatever the environment names.
+    package var proxy: Proxy?
     /// How long connecting may take.
     package var connectTimeout = Term(10, .second)
     /// How long nothing may arrive.

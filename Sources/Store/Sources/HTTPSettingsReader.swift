@@ -33,9 +33,7 @@ struct HTTPSettingsReader {
         if let place = node.node["client_certificate"] { result.clientCertificate = certificate(place) }
         result.authorities = node.text("authorities")
         result.hosts = node.value("hosts", "is a list of host names") { $0.elements?.compactMap(\.string) } ?? []
-        result.proxy = node.value("proxy", "is an address without a login, or empty for none") { node in
-            node.string.flatMap { $0.isEmpty || Self.isAddress($0) ? $0 : nil }
-        }
+        if let place = node.node["proxy"] { result.proxy = proxy(place) }
         result.connectTimeout = node.term("connect_timeout", isElapsed: true) ?? result.connectTimeout
         result.stallTimeout = node.term("stall_timeout", isElapsed: true) ?? result.stallTimeout
         result.totalTimeout = node.term("total_timeout", isElapsed: true) ?? result.totalTimeout
@@ -101,12 +99,38 @@ struct HTTPSettingsReader {
         if node.node["bearer"] != nil { return node.secret("bearer").map { .bearer($0) } }
         guard let place = node.node["basic"] else { return nil }
         var reader = SettingsNode(place, allowed: ["user", "password"])
+        let login = Self.login("basic", &reader)
+        node.add(reader.problems)
+        return login.map { .basic($0) }
+    }
+
+    private static func login(_ key: String, _ reader: inout SettingsNode) -> HTTPSettings.Login? {
         let user = reader.secret("user")
         let password = reader.secret("password")
-        if place["user"] == nil || place["password"] == nil { reader.add(place, "`basic` has user and password") }
-        node.add(reader.problems)
+        if reader.node["user"] == nil || reader.node["password"] == nil {
+            reader.add(reader.node, "`\(key)` has user and password")
+        }
         guard let user, let password else { return nil }
-        return .basic(user: user, password: password)
+        return .init(user: user, password: password)
+    }
+
+    private mutating func proxy(_ place: YAMLNode) -> HTTPSettings.Proxy? {
+        let hint = "is an address without a login, or `environment`, or {url, user, password}"
+        guard place.entries != nil else {
+            guard let text = node.value("proxy", hint, \.string) else { return nil }
+            if text == "environment" { return .environment }
+            if Self.isAddress(text) { return .address(text, nil) }
+            if !text.isEmpty { node.add(place, "`proxy` \(hint)") }
+            return nil
+        }
+        var reader = SettingsNode(place, allowed: ["url", "user", "password"])
+        defer { node.add(reader.problems) }
+        let address = reader.required("url", "is an http or https address without a login in it") { node in
+            node.string.flatMap { Self.isAddress($0) ? $0 : nil }
+        }
+        let login = Self.login("proxy", &reader)
+        guard let address, let login else { return nil }
+        return .address(address, login)
     }
 
     private mutating func certificate(_ place: YAMLNode) -> HTTPSettings.ClientCertificate? {

@@ -19,6 +19,6 @@ static inline CURLcode aidwatch_curl_progress(CURL *handle, int (*call)(void *, 
 static inline CURLcode aidwatch_curl_connected(CURL *handle, int (*call)(void *, char *, char *, int, int)) {
     return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, call);
 }
-static inline CURLcode aidwatch_curl_status(CURL *handle, long *value) {
-    return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, value);
+static inline CURLcode aidwatch_curl_number(CURL *handle, CURLINFO info, long *value) {
+    return curl_easy_getinfo(handle, info, value);
 }
