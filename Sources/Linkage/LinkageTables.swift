@@ -1,4 +1,5 @@
 import Postgres
+import Store
 
 /// The tables of known persons, signals and hubs, and which signals have to be linked again.
 struct LinkageTables {
