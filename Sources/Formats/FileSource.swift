@@ -40,14 +40,14 @@ package final class FileSource: ByteSource {
         identity = FileIdentity(status)
     }
 
-    /// Reads a spool file from its first byte.
+    /// Reads a temporary file from its first byte.
     ///
     /// - Throws: ``FormatError`` with `unreadable`.
-    package init(_ spool: SpoolFile) throws(FormatError) {
-        let copied = fcntl(spool.descriptor, F_DUPFD_CLOEXEC, 0)
+    package init(_ file: TemporaryFile) throws(FormatError) {
+        let copied = fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0)
         guard copied >= 0 else { throw FormatError(.unreadable, errorNumber: errno) }
         var status = stat()
-        // The copy shares its place in the file with the spool.
+        // The copy shares its place in the file with the file.
         guard fstat(copied, &status) == 0, lseek(copied, 0, SEEK_SET) == 0 else {
             let number = errno
             close(copied)

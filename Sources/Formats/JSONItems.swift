@@ -41,7 +41,7 @@ package struct JSONItems {
 
     private let itemsPath: [[UInt8]]
     private let valuePath: [[UInt8]]?
-    private let output: SpoolFile
+    private let output: TemporaryFile
     private let limits: Limits
 
     private var stack: [Frame] = []
@@ -62,7 +62,7 @@ package struct JSONItems {
     private var line: [UInt8] = []
 
     /// A reader for documents of one shape; paths are keys joined by dots, an empty one is the document itself.
-    package init(itemsPath: String, valuePath: String?, output: SpoolFile, limits: Limits = Limits()) {
+    package init(itemsPath: String, valuePath: String?, output: TemporaryFile, limits: Limits = Limits()) {
         self.itemsPath = Self.keys(itemsPath)
         self.valuePath = valuePath.map(Self.keys)
         self.output = output

@@ -1,28 +1,26 @@
 import Glibc
 
-/// Bytes in a file that has no name, so that nothing is left of it however the program ends.
+/// A file without a name that holds bytes until they are used; it is gone with the process, however that ends.
 ///
-/// It lies in the folder that `TMPDIR` names, else in `/tmp`, readable by the program's user only.
-package final class TemporaryFile: RandomAccess {
-    /// How many bytes were written.
-    package private(set) var byteCount = 0
-    private let descriptor: Int32
+/// It is readable by the program's user only.
+package final class TemporaryFile: RandomAccess, Sendable {
+    let descriptor: Int32
     /// `O_TMPFILE` of Linux's fcntl.h, a macro that is not imported.
     private static let unnamed = 0o20_000_000 | O_DIRECTORY
 
-    /// Makes an empty file.
+    /// Makes an empty file in a folder.
     ///
     /// - Throws: ``FormatError`` with `noSpace` or `unwritable`.
-    package init() throws(FormatError) {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var opened = open(folder, O_RDWR | Self.unnamed | O_CLOEXEC, 0o600)
+    package init(folder: String = TemporaryFile.folder) throws(FormatError) {
+        var opened = open(folder, O_RDWR | O_APPEND | Self.unnamed | O_CLOEXEC, 0o600)
         if opened < 0, errno == EOPNOTSUPP || errno == EISDIR {
-            // A file system that has no files without a name.
+            // A file system that has no files without a name: it lives for an instant only.
             var template = Array((folder + "/aidwatch-XXXXXX").utf8CString)
             opened = mkstemp(&template)
             if opened >= 0 {
                 unlink(template)
                 _ = fcntl(opened, F_SETFD, FD_CLOEXEC)
+                _ = fcntl(opened, F_SETFL, O_APPEND)
             }
         }
         guard opened >= 0 else { throw FileSink.error(errno) }
@@ -33,6 +31,19 @@ package final class TemporaryFile: RandomAccess {
         close(descriptor)
     }
 
+    /// Where temporary files go: the environment's `TMPDIR`, else `/tmp`.
+    package static var folder: String {
+        getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    }
+
+    /// How many bytes were written.
+    package var byteCount: Int {
+        var status = stat()
+        // It cannot fail for a descriptor that is open.
+        precondition(fstat(descriptor, &status) == 0)
+        return Int(status.st_size)
+    }
+
     /// Writes bytes behind those that are there.
     ///
     /// - Throws: ``FormatError`` with `noSpace` or `unwritable`.
@@ -40,10 +51,9 @@ package final class TemporaryFile: RandomAccess {
         guard let first = bytes.baseAddress else { return }
         var position = 0
         while position < bytes.count {
-            let count = pwrite(descriptor, first + position, bytes.count - position, off_t(byteCount))
+            let count = Glibc.write(descriptor, first + position, bytes.count - position)
             if count >= 0 {
                 position += count
-                byteCount += count
             } else if errno != EINTR {
                 throw FileSink.error(errno)
             }

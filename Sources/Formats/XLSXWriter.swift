@@ -19,7 +19,7 @@ package final class XLSXWriter {
 
     private var workbook: UnsafeMutablePointer<lxw_workbook>?
     /// What the library writes to: it reports a file that it cannot write on standard error, and not why.
-    private let spool: SpoolFile
+    private let spool: TemporaryFile
     private let sink: FileSink
     private let sheet: UnsafeMutablePointer<lxw_worksheet>
     private let dayFormat: UnsafeMutablePointer<lxw_format>?
@@ -34,7 +34,7 @@ package final class XLSXWriter {
     /// - Throws: ``FormatError`` with `noSpace` or `unwritable`.
     package init(path: String) throws(FormatError) {
         sink = try FileSink(path: path)
-        spool = try SpoolFile()
+        spool = try TemporaryFile()
         var options = lxw_workbook_options()
         options.constant_memory = UInt8(LXW_TRUE.rawValue)
         guard let workbook = workbook_new_opt("/proc/self/fd/\(spool.descriptor)", &options),

@@ -50,8 +50,9 @@ struct FeedMerge {
             "(\(quoted.map { "s.\($0)" }.joined(separator: ", "))) is not distinct from"
             + " (\(quoted.map { "t.\($0)" }.joined(separator: ", ")))"
         try database.execute("create temporary table difference (like stage) on commit drop")
+        // Capitals, since no column of a feed has any.
         try database.execute(
-            "alter table difference add column existed boolean not null, add column place tid not null")
+            #"alter table difference add column "Existed" boolean not null, add column "Place" tid not null"#)
         // The rows of a large file are compared in one pass, with the memory that building an index may take.
         try database.execute("set local work_mem = '192MB'")
         try database.execute(
@@ -79,7 +80,7 @@ struct FeedMerge {
                 where s.row_key in (select row_key from difference)
                 group by s.row_key having count(*) > 1
             ) again
-            where d.row_key = again.row_key and d.place <> again.last
+            where d.row_key = again.row_key and d."Place" <> again.last
             """)
     }
 
@@ -122,7 +123,7 @@ struct FeedMerge {
             select \(feed.isShared ? "" : "t.county_code, ")t.row_key, \(quoted.map { "t.\($0)" }.joined(separator: ", ")),
                 t.load_id, t.known_from, $1::timestamptz
             from feed.\(feed.table) t join difference d on \(key)
-            where d.existed
+            where d."Existed"
             """, [.init(knownFrom)])
         try Failpoint.historyWritten.pass()
         let updates = (columns.map { "\"\($0)\"" } + ["load_id", "known_from"])

@@ -49,7 +49,7 @@ package struct FileLoader: Sendable {
         /// The source that gives it, such as `inbox:cases`.
         package let source: String
         /// Bytes that were pulled and are read instead of a file at `path`.
-        package var spool: SpoolFile?
+        package var spool: TemporaryFile?
         /// How region codes of another system are read; nil: they are of the district's own.
         package var regions: RegionTranslation?
         /// Whether rows of the source that the file lacks end.
@@ -66,7 +66,7 @@ package struct FileLoader: Sendable {
         }
 
         /// Makes a request for bytes that a source gave under a name.
-        package init(spool: SpoolFile, name: String, feed: FeedDefinition, source: String) {
+        package init(spool: TemporaryFile, name: String, feed: FeedDefinition, source: String) {
             self.init(path: name, feed: feed, source: source)
             self.spool = spool
         }

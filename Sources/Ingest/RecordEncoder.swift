@@ -11,8 +11,8 @@ struct RecordEncoder {
     /// out.
     let columnNames: [String]
 
-    private let columns: [Column]
-    private let shapes: [Shape]
+    private let columns: [EncodedColumn]
+    private let shapes: [ColumnShape]
     /// The columns that are written, by their places in the definition.
     private let written: [Int]
     private let key: [Int]
@@ -35,60 +35,6 @@ struct RecordEncoder {
         case workbook(DateSystem)
     }
 
-    /// What the inner loop asks of a column: plain values, so that asking costs no reference count.
-    private struct Shape: Sendable {
-        enum Kind: UInt8, Sendable {
-            case text, date, time, month, money, int, bool, id, region, code, openCode, codes, degrees
-        }
-
-        let kind: Kind
-        /// The field of the file; negative where it has none.
-        let field: Int
-        let isConstant: Bool
-        let isKey: Bool
-        let isMapped: Bool
-        let isPositive: Bool
-        let keepsRaw: Bool
-        let isIndexed: Bool
-        let minimum: Int
-        let maximum: Int
-    }
-
-    /// All that is known of a column.
-    private final class Column: Sendable {
-        let definition: FeedColumn
-        let shape: Shape
-        let constant: [UInt8]?
-        let defaultValue: [UInt8]?
-        let codes: CodeReading
-
-        init(_ definition: FeedColumn, field: Int?, isKey: Bool, isIndexed: Bool) {
-            self.definition = definition
-            let kind: Shape.Kind
-            constant = definition.constant.map { Array($0.utf8) }
-            defaultValue = definition.defaultValue.map { Array($0.utf8) }
-            switch definition.type {
-            case .text: (kind, codes) = (.text, CodeReading(CodeList([])))
-            case .date: (kind, codes) = (.date, CodeReading(CodeList([])))
-            case .time: (kind, codes) = (.time, CodeReading(CodeList([])))
-            case .month: (kind, codes) = (.month, CodeReading(CodeList([])))
-            case .money: (kind, codes) = (.money, CodeReading(CodeList([])))
-            case .int: (kind, codes) = (.int, CodeReading(CodeList([])))
-            case .bool: (kind, codes) = (.bool, CodeReading(CodeList([])))
-            case .id: (kind, codes) = (.id, CodeReading(CodeList([])))
-            case .region: (kind, codes) = (.region, CodeReading(CodeList([])))
-            case .degrees: (kind, codes) = (.degrees, CodeReading(CodeList([])))
-            case .codes(let list): (kind, codes) = (.codes, CodeReading(list))
-            case .code(let list, let isOpen): (kind, codes) = (isOpen ? .openCode : .code, CodeReading(list))
-            }
-            shape = Shape(
-                kind: kind, field: field ?? -1, isConstant: definition.constant != nil, isKey: isKey,
-                isMapped: !definition.valueMap.isEmpty, isPositive: definition.isPositive,
-                keepsRaw: definition.keepsRaw, isIndexed: isIndexed, minimum: definition.minimum ?? .min,
-                maximum: definition.maximum ?? .max)
-        }
-    }
-
     /// The most bytes of a text in a key or an index, and of a whole key: the server's indexes take about 2,700.
     private static let longestPart = 1000, longestKey = 2000
 
@@ -106,7 +52,7 @@ struct RecordEncoder {
         let index = Dictionary(uniqueKeysWithValues: feed.columns.enumerated().map { ($1.name, $0) })
         let keyNames = Set(feed.key + (feed.keyWithout?.columns ?? []) + (feed.keyWithout.map { [$0.missing] } ?? []))
         columns = zip(feed.columns, mapping.fields).map { column, field in
-            Column(
+            EncodedColumn(
                 column, field: field, isKey: keyNames.contains(column.name),
                 isIndexed: keyNames.contains(column.name) || feed.indexes.contains { $0.contains(column.name) })
         }

@@ -16,7 +16,7 @@ final class SourceFile {
 
     private let isValidUTF8: Bool
     private let file: FileSource
-    /// A workbook after inflating, where the file is compressed.
+    /// The content after inflating, where the file is compressed: inflating it once is what such a file costs.
     private let inflated: TemporaryFile?
     private let limits: Limits
 
@@ -26,7 +26,7 @@ final class SourceFile {
     ///
     /// - Throws: `FormatError` where it is no regular file, cannot be read, is empty, its compression is damaged, or it
     ///   is of a kind that is not read.
-    init(path: String, spool: SpoolFile? = nil, pinned: TextEncoding?, limits: Limits) throws(FormatError) {
+    init(path: String, spool: TemporaryFile? = nil, pinned: TextEncoding?, limits: Limits) throws(FormatError) {
         let file = if let spool { try FileSource(spool) } else { try FileSource(path: path) }
         try Failpoint.fileOpened.pass()
         let source = InflatingSource(file, limits: limits)
@@ -44,15 +44,15 @@ final class SourceFile {
             if kind == nil {
                 kind = ContentKind(bytes)
                 if case .unsupported(let what) = kind { throw FormatError(.unsupported, detail: what) }
-                if kind == .workbook, source.isCompressed { inflated = try TemporaryFile() }
+                if source.isCompressed { inflated = try TemporaryFile() }
             }
             hash.update(bufferPointer: bytes)
             count += length
+            try inflated?.append(bytes)
             if kind == .workbook {
                 if count > limits.workbookBytes {
                     throw FormatError(.limits, detail: "more than \(limits.workbookBytes) bytes of a workbook")
                 }
-                try inflated?.append(bytes)
             } else {
                 detector.feed(bytes)
             }
@@ -91,9 +91,14 @@ final class SourceFile {
             let bytes: any RandomAccess = inflated ?? file
             return try XLSXReader(bytes, sheet: sheet, limits: limits)
         }
-        try file.rewind()
-        let text = DecodingSource(
-            InflatingSource(file, limits: limits), encoding: encoding, isChecked: isValidUTF8)
+        let plain: FileSource
+        if let inflated {
+            plain = try FileSource(inflated)
+        } else {
+            try file.rewind()
+            plain = file
+        }
+        let text = DecodingSource(plain, encoding: encoding, isChecked: isValidUTF8)
         switch kind {
         case .jsonLines: return try JSONLinesReader(text, limits: limits)
         case .jsonArray: return try JSONArrayReader(text, limits: limits)

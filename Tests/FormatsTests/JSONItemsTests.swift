@@ -6,13 +6,13 @@ struct JSONItemsTests {
     private func read(
         _ text: String, items: String = "", value: String? = nil, chunk: Int = 1 << 16
     ) throws -> (result: JSONItems.Result, lines: [String]) {
-        let spool = try SpoolFile()
+        let spool = try TemporaryFile()
         var reader = JSONItems(itemsPath: items, valuePath: value, output: spool)
         let result = try reader.read(ChunkedSource(Array(text.utf8), chunk: chunk))
         return (result, try lines(spool))
     }
 
-    private func lines(_ spool: SpoolFile) throws -> [String] {
+    private func lines(_ spool: TemporaryFile) throws -> [String] {
         let source = try FileSource(spool)
         var bytes: [UInt8] = []
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 1)
@@ -85,15 +85,5 @@ struct JSONItemsTests {
         ])
     func noItems(text: String) {
         #expect(throws: JSONItems.Refusal.noItems) { try read(text, items: "items") }
-    }
-
-    @Test("a spool file keeps what is written, and needs a folder")
-    func spool() throws {
-        let spool = try SpoolFile()
-        try Array("abc".utf8).withUnsafeBytes { try spool.append($0) }
-        try Array("de".utf8).withUnsafeBytes { try spool.append($0) }
-        #expect(try spool.byteCount == 5)
-        #expect(try lines(spool) == ["abcde"])
-        #expect(throws: FormatError.self) { try SpoolFile(folder: "/nonexistent") }
     }
 }

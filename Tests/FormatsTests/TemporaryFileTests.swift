@@ -24,4 +24,23 @@ struct TemporaryFileTests {
         }
         #expect(linked.isEmpty)
     }
+
+    @Test("it is read from its beginning too, and is written behind its end all the same")
+    func source() throws {
+        let file = try TemporaryFile()
+        try Array("abc".utf8).withUnsafeBytes { try file.append($0) }
+        let source = try FileSource(file)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 8, alignment: 1)
+        defer { buffer.deallocate() }
+        #expect(try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<1])) == 1)
+        try Array("de".utf8).withUnsafeBytes { try file.append($0) }
+        #expect(file.byteCount == 5)
+        #expect(try FileSource(file).read(into: buffer) == 5)
+        #expect(Array(buffer.prefix(5)) == Array("abcde".utf8))
+    }
+
+    @Test("it needs a folder")
+    func noFolder() {
+        #expect(throws: FormatError.self) { try TemporaryFile(folder: "/nonexistent") }
+    }
 }

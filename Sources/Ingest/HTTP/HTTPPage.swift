@@ -5,7 +5,7 @@ import Store
 /// What a body holds, once it has been looked through.
 struct HTTPPage: Sendable {
     /// The records, as the loader reads them.
-    let spool: SpoolFile
+    let spool: TemporaryFile
     /// How many there are.
     let count: Int
     /// The token of the next page, as the page names it.
@@ -22,7 +22,7 @@ struct HTTPPage: Sendable {
     /// Looks through the body of an answer; records of a JSON document go to `lines`, one a line.
     ///
     /// - Throws: `Refusal`; `FormatError` where the spool cannot be read or written.
-    init(_ response: HTTPResponse, _ settings: HTTPSettings, feed: FeedDefinition, lines: SpoolFile) throws {
+    init(_ response: HTTPResponse, _ settings: HTTPSettings, feed: FeedDefinition, lines: TemporaryFile) throws {
         let limits = Limits(inflatedBytes: settings.mostBytes)
         let isHTML = response.header("content-type")?.lowercased().contains("text/html") == true
         let isTable = settings.format == .csv
@@ -47,7 +47,7 @@ struct HTTPPage: Sendable {
             (spool, count, next, self.newest) = (lines, result.count, result.value, newest)
         } else {
             var found = (count: 0, newest: Instant?.none)
-            if try response.body.byteCount > 0 {
+            if response.body.byteCount > 0 {
                 let isWhole = try !settings.needsFinalNewline || Self.endsWithNewline(response.body, limits)
                 guard response.isLengthKnown, isWhole else {
                     throw Refusal(reason: .truncated, detail: "the answer does not end with a line break")
@@ -68,7 +68,7 @@ struct HTTPPage: Sendable {
         }
     }
 
-    private static func beginsWithTag(_ spool: SpoolFile, _ limits: Limits) throws -> Bool {
+    private static func beginsWithTag(_ spool: TemporaryFile, _ limits: Limits) throws -> Bool {
         let source = InflatingSource(try FileSource(spool), limits: limits)
         return try withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
             let count = try source.read(into: buffer)
@@ -77,7 +77,7 @@ struct HTTPPage: Sendable {
         }
     }
 
-    private static func endsWithNewline(_ spool: SpoolFile, _ limits: Limits) throws -> Bool {
+    private static func endsWithNewline(_ spool: TemporaryFile, _ limits: Limits) throws -> Bool {
         let source = InflatingSource(try FileSource(spool), limits: limits)
         var last: UInt8 = 0
         return try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer in
@@ -92,7 +92,7 @@ struct HTTPPage: Sendable {
 
     /// Counts records and finds the newest change; a file that cannot be read through is left to the loader to judge.
     private static func scan(
-        _ spool: SpoolFile, _ feed: FeedDefinition, _ limits: Limits, field: String?
+        _ spool: TemporaryFile, _ feed: FeedDefinition, _ limits: Limits, field: String?
     ) throws -> (count: Int, newest: Instant?) {
         var count = 0
         var newest: Instant?

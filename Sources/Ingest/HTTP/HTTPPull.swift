@@ -48,7 +48,7 @@ struct HTTPPull: SourcePull {
         if source.isSnapshot { return try await wholeSnapshot() }
         while failure == nil, place != .end {
             do {
-                guard let piece = try await page(lines: try SpoolFile()) else { continue }
+                guard let piece = try await page(lines: try TemporaryFile()) else { continue }
                 if let earlier = ahead {
                     ahead = piece
                     return earlier
@@ -75,7 +75,7 @@ struct HTTPPull: SourcePull {
     /// All pages as one, since a row is lacking only where no page has it.
     private mutating func wholeSnapshot() async throws -> SourcePiece? {
         guard place != .end else { return nil }
-        let whole = try SpoolFile()
+        let whole = try TemporaryFile()
         var isReached = false
         // All pages are one piece, and take one number.
         let first = serial
@@ -95,7 +95,7 @@ struct HTTPPull: SourcePull {
         return piece(whole)
     }
 
-    private static func append(_ spool: SpoolFile, to whole: SpoolFile) throws {
+    private static func append(_ spool: TemporaryFile, to whole: TemporaryFile) throws {
         let source = try FileSource(spool)
         try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer in
             while true {
@@ -107,7 +107,7 @@ struct HTTPPull: SourcePull {
     }
 
     /// Asks for the page at `place` and moves on; nil where it has no records.
-    private mutating func page(lines: SpoolFile) async throws -> SourcePiece? {
+    private mutating func page(lines: TemporaryFile) async throws -> SourcePiece? {
         guard seen.insert(place).inserted else {
             place = .end
             throw SourceFailures.repeats(source.name)
@@ -145,7 +145,7 @@ struct HTTPPull: SourcePull {
         return piece
     }
 
-    private mutating func piece(_ spool: SpoolFile) -> SourcePiece {
+    private mutating func piece(_ spool: TemporaryFile) -> SourcePiece {
         serial += 1
         return SourcePiece(
             name: SourcePiece.pageName(serial), content: .spool(spool), checkpoint: .init(countsPage: true))

@@ -24,7 +24,7 @@ struct HTTPResponse: Sendable {
     /// Header names in lower case, with their values, in the order in which they came.
     let headers: [(name: String, value: String)]
     /// The body after inflating.
-    let body: SpoolFile
+    let body: TemporaryFile
 
     /// The last header of a name.
     func header(_ name: String) -> String? { headers.last { $0.name == name }?.value }

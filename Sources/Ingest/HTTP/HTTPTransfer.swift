@@ -19,7 +19,7 @@ final class HTTPTransfer {
 
     private let request: HTTPRequest
     private let flag: CancelFlag
-    private let body: SpoolFile
+    private let body: TemporaryFile
     private var bodyBytes = 0
     private var headerBytes = 0
     private var headers: [(name: String, value: String)] = []
@@ -28,7 +28,7 @@ final class HTTPTransfer {
     init(_ request: HTTPRequest, cancelledBy flag: CancelFlag) throws {
         self.request = request
         self.flag = flag
-        body = try SpoolFile()
+        body = try TemporaryFile()
     }
 
     /// Sends a request on a thread of its own.

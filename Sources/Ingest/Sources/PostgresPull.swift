@@ -58,7 +58,7 @@ struct PostgresPull: SourcePull {
         let most = settings.mostBytes
         let read = try await connection.transaction(.snapshot) { database in
             try Self.refuseWriters(on: database)
-            let spool = try SpoolFile()
+            let spool = try TemporaryFile()
             var bytes = 0
             let rows = try database.copyOut("copy (\(query)) to stdout (format csv, header)") { chunk in
                 bytes += chunk.count

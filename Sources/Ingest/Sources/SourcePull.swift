@@ -17,7 +17,7 @@ struct SourcePiece: Sendable {
         /// A file where it lies.
         case file(path: String)
         /// Bytes that were pulled.
-        case spool(SpoolFile)
+        case spool(TemporaryFile)
         /// Nothing: the page is not what it should be.
         case refused(LoadOutcome.HoldReason, detail: String)
     }

@@ -17,10 +17,11 @@ enum PrivateFolder {
         guard let found = FileOwner.read(path), found.isFolder else {
             throw ClusterError(.notPermitted, "\(path) is not a folder", remedy: "Move it away.")
         }
-        // Root's own empty folder: another program that starts has made it and is about to hand it over.
+        // Root's own empty folder: another program that starts has made it and is about to hand it over, or has done so
+        // and filled it since it was looked at.
         let isBeingMade =
             unsafe found.uid == 0 && geteuid() == 0 && isEmpty(path) && lchown(path, owner.uid, owner.gid) == 0
-        guard found.uid == owner.uid || isBeingMade else {
+        guard found.uid == owner.uid || isBeingMade || FileOwner.read(path)?.uid == owner.uid else {
             throw ClusterError(
                 .notPermitted, "\(path) belongs to user \(found.uid), and the server would run as user \(owner.uid)",
                 remedy: "Run as that user, or change the owner of the whole folder.")
