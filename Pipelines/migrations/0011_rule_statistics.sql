@@ -69,6 +69,22 @@ begin
     return 0.5 - density * total;
 end $$;
 
+-- The q-values of some p-values, in their order: the least share of false alarms among those flagged at which each would
+-- be flagged too (Benjamini and Hochberg 1995).
+create function reference.false_discovery_rates(p_values double precision[])
+returns double precision[] language sql immutable parallel safe set search_path = pg_catalog as $$
+    with ranked as (
+        select p, n, row_number() over (order by p, n) as place from unnest(p_values) with ordinality as s (p, n)
+    ),
+    valued as (
+        select
+            n,
+            least(1, min(p * cardinality(p_values) / place) over (order by place desc rows unbounded preceding)) as q
+        from ranked
+    )
+    select coalesce(array_agg(q order by n), '{}') from valued
+$$;
+
 -- The upper bound for the last of some weekly counts, from those before it (the oldest first): the counts to the power of
 -- 2/3 are nearly normal; their over-dispersion and the error of their mean are allowed for (Farrington and others 1996).
 -- `p_value` is the chance of so many or more under the same model; where no week before had any, the bound is given.
@@ -108,12 +124,47 @@ language sql immutable parallel safe set search_path = pg_catalog as $$
     from scaled
 $$;
 
+-- The weekly bound of some units and the q-values of their last weeks. Given are the units, and the counts that are not
+-- zero: of which unit, how many weeks ago, from 0 for the last to `weeks` for the first; others are passed over.
+create function reference.weekly_bounds(
+    units text[], counted_units text[], weeks_ago integer[], counts bigint[], weeks bigint, z double precision,
+    upper_of_none double precision)
+returns table (
+    unit text, counts bigint[], last bigint, mean double precision, dispersion double precision, upper double precision,
+    q_value double precision)
+language sql immutable parallel safe set search_path = pg_catalog as $$
+    with counted as (
+        select c.unit, c.ago, c.y from unnest($2, $3, $4) as c (unit, ago, y)
+    ),
+    series as (
+        select u.unit, array_agg(coalesce(c.y, 0) order by w.ago desc) as counts
+        from unnest($1) as u (unit)
+        cross join generate_series(0, $5) as w (ago)
+        left join counted c on c.unit = u.unit and c.ago = w.ago
+        group by u.unit
+    ),
+    bounded as (
+        select s.unit, s.counts, b.* from series s cross join lateral reference.weekly_bound(s.counts, $6, $7) b
+    ),
+    discovery as (
+        select
+            unnest(array_agg(b.unit order by b.unit)) as unit,
+            unnest(reference.false_discovery_rates(array_agg(b.p_value order by b.unit))) as q_value
+        from bounded b
+    )
+    select b.unit, b.counts, b.last, b.mean, b.dispersion, b.upper, d.q_value
+    from bounded b
+    join discovery d on d.unit = b.unit
+$$;
+
 -- The funnel of some shares k / n about their pooled share: each one's z, its bound where the dispersion of all, their z
--- winsorised at so many percent at either end, is above one (Spiegelhalter 2005), and the two-sided probability.
+-- winsorised at so many percent at either end, is above one (Spiegelhalter 2005), the two-sided probability and its
+-- q-value.
 -- No rows where the pooled share is 0 or 1.
 create function reference.funnel(
     units text[], k numeric[], n numeric[], z double precision, winsorised double precision)
-returns table (unit text, z double precision, bound double precision, p_value double precision)
+returns table (
+    unit text, z double precision, bound double precision, p_value double precision, q_value double precision)
 language sql immutable parallel safe set search_path = pg_catalog as $$
     with rated as (
         select r.unit, r.k, r.n, sum(r.k) over () / sum(r.n) over () as pooled from unnest($1, $2, $3) as r (unit, k, n)
@@ -132,33 +183,33 @@ language sql immutable parallel safe set search_path = pg_catalog as $$
     ),
     spread as (
         select greatest(1, avg(power(least(greatest(s.z, l.low), l.high), 2))) as phi from scored s cross join limits l
-    )
-    select s.unit, s.z, $4 * sqrt(d.phi), 2 * reference.normal_upper_tail(abs(s.z) / sqrt(d.phi))
-    from scored s
-    cross join spread d
-    where s.z is not null
-$$;
-
--- The q-values of some p-values, in their order: the least share of false alarms among those flagged at which each would
--- be flagged too (Benjamini and Hochberg 1995).
-create function reference.false_discovery_rates(p_values double precision[])
-returns double precision[] language sql immutable parallel safe set search_path = pg_catalog as $$
-    with ranked as (
-        select p, n, row_number() over (order by p, n) as place from unnest(p_values) with ordinality as s (p, n)
     ),
-    valued as (
+    tested as (
         select
-            n,
-            least(1, min(p * cardinality(p_values) / place) over (order by place desc rows unbounded preceding)) as q
-        from ranked
+            s.unit,
+            s.z,
+            $4 * sqrt(d.phi) as bound,
+            2 * reference.normal_upper_tail(abs(s.z) / sqrt(d.phi)) as p_value
+        from scored s
+        cross join spread d
+        where s.z is not null
+    ),
+    discovery as (
+        select
+            unnest(array_agg(t.unit order by t.unit)) as unit,
+            unnest(reference.false_discovery_rates(array_agg(t.p_value order by t.unit))) as q_value
+        from tested t
     )
-    select coalesce(array_agg(q order by n), '{}') from valued
+    select t.unit, t.z, t.bound, t.p_value, d.q_value
+    from tested t
+    join discovery d on d.unit = t.unit
 $$;
 
 grant execute on function
     reference.binomial_upper_tail(bigint, bigint, double precision),
     reference.binomial_lower_tail(bigint, bigint, double precision), reference.normal_upper_tail(double precision),
     reference.weekly_bound(bigint[], double precision, double precision),
+    reference.weekly_bounds(text[], text[], integer[], bigint[], bigint, double precision, double precision),
     reference.funnel(text[], numeric[], numeric[], double precision, double precision),
     reference.false_discovery_rates(double precision[])
 to aidwatch_rules;

@@ -78,6 +78,24 @@ struct RuleStatisticsTests {
         #expect(found?.3 == true)
     }
 
+    @Test("weekly bounds of several units: weeks without any count as none; strange weeks and units are passed over")
+    func weeklyOfUnits() async throws {
+        // a: 4 0 2 0 | 9; b: none before | 1. Of a: mean 1.5, variance 11/3, dispersion 22/9. By hand and NumPy.
+        let rows = try await database.query(
+            """
+            select unit, counts::text, last, upper, q_value from reference.weekly_bounds(
+                '{b,a}', '{a,a,a,b,a,x}', '{0,2,4,0,5,0}', '{9,2,4,1,7,8}', 4, 3.0902, 4) order by unit
+            """, as: String.self, String.self, Int.self, Double.self, Double.self)
+        #expect(rows.map(\.0) == ["a", "b"])
+        #expect(rows.map(\.1) == ["{4,0,2,0,9}", "{0,0,0,0,1}"])
+        #expect(rows.map(\.2) == [9, 1])
+        #expect(isNear(rows.first?.3, 11.73245009445577))
+        #expect(rows.last?.3 == 4)
+        // Benjamini and Hochberg: of b the chance is 0, so of a it is the greater of two.
+        #expect(isNear(rows.first?.4, 0.007775959147884991))
+        #expect(rows.last?.4 == 0)
+    }
+
     @Test("the funnel: z, the bound with winsorised over-dispersion, two-sided probabilities")
     func funnel() async throws {
         let rows = try await database.query(

@@ -36,6 +36,10 @@ import Testing
             try await reconcile(publication, files, site)
             try noPersonalData(files, site)
             links(files)
+            // Feeds go by their Chinese titles, never by the names of tables.
+            let sources = publication.details.flatMap(\.conditions).map(\.source)
+            #expect(sources.count > 100)
+            #expect(sources.allSatisfy { source in !source.contains { $0.isASCII && $0.isLetter } })
             #expect(try self.files(try await site.publication()) == files)
             let target = folder.appending(path: "site")
             let first = try Publisher.publish(publication, to: target, dashboards: [TestFolders.dashboards])

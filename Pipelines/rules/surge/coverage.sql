@@ -47,28 +47,11 @@ rated as (
     from counted c
     where c.n >= :least_count
 ),
-tested as (
-    select f.*
-    from (
-        select
-            array_agg(unit order by unit) as units,
-            array_agg(k order by unit) as k,
-            array_agg(n order by unit) as n
-        from rated
-    ) r
-    cross join lateral reference.funnel(r.units, r.k, r.n, :z, :winsorised) f
-),
-discovery as (
-    select
-        unnest(array_agg(unit order by unit)) as unit,
-        unnest(reference.false_discovery_rates(array_agg(p_value order by unit))) as q_value
-    from tested
-),
 valued as (
-    select r.unit, r.k, r.n, r.pooled, t.z, t.bound, d.q_value
-    from rated r
-    join tested t on t.unit = r.unit
-    join discovery d on d.unit = r.unit
+    select r.unit, r.k, r.n, r.pooled, f.z, f.bound, f.q_value
+    from (select array_agg(unit) as units, array_agg(k) as k, array_agg(n) as n from rated) a
+    cross join lateral reference.funnel(a.units, a.k, a.n, :z, :winsorised) f
+    join rated r on r.unit = f.unit
 ),
 findings as (
     select

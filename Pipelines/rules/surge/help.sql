@@ -43,27 +43,14 @@ counted as (
     where e.day <= l.sunday and e.day > l.sunday - 7 * (:weeks + 1)
     group by e.unit, (l.sunday - e.day) / 7
 ),
-series as (
-    select u.unit, w.weeks_ago, coalesce(c.y, 0) as y
-    from unit u
-    cross join generate_series(0, :weeks) as w (weeks_ago)
-    left join counted c on c.unit = u.unit and c.weeks_ago = w.weeks_ago
-),
-bounded as (
-    select s.unit, s.counts, b.*
-    from (select unit, array_agg(y order by weeks_ago desc) as counts from series group by unit) s
-    cross join lateral reference.weekly_bound(s.counts, :z, :upper_of_none) b
-),
-discovery as (
-    select
-        unnest(array_agg(unit order by unit)) as unit,
-        unnest(reference.false_discovery_rates(array_agg(p_value order by unit))) as q_value
-    from bounded
-),
 valued as (
-    select b.unit, b.counts, b.last as y, b.mean as mu, b.dispersion as phi, b.upper, d.q_value
-    from bounded b
-    join discovery d on d.unit = b.unit
+    select b.unit, b.counts, b.last as y, b.mean as mu, b.dispersion as phi, b.upper, b.q_value
+    from (select array_agg(unit) as units from unit) u
+    cross join (
+        select array_agg(unit) as units, array_agg(weeks_ago) as weeks_ago, array_agg(y) as counts from counted
+    ) c
+    cross join lateral reference.weekly_bounds(
+        u.units, c.units, c.weeks_ago, c.counts, :weeks, :z, :upper_of_none) b
 ),
 findings as (
     select

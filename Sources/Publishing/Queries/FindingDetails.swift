@@ -94,7 +94,9 @@ struct FindingDetails {
     }
 
     private func titles(_ feeds: [String]) -> String {
-        feeds.map { catalog.feed($0)?.title ?? $0 }.joined(separator: "、")
+        feeds.map { feed in
+            feed == SourceViews.name ? "各数据源" : catalog.feed(feed)?.title ?? feed
+        }.joined(separator: "、")
     }
 
     private func events(_ finding: StandingFinding) -> [FindingDetail.Event] {
