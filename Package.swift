@@ -33,6 +33,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CPostgres", path: "Sources/SystemLibraries/CPostgres"),
         .systemLibrary(name: "CZlib", path: "Sources/SystemLibraries/CZlib"),
+        .systemLibrary(name: "CISAL", path: "Sources/SystemLibraries/CISAL"),
         .systemLibrary(name: "CIconv", path: "Sources/SystemLibraries/CIconv"),
         .systemLibrary(name: "CCurl", path: "Sources/SystemLibraries/CCurl"),
         .systemLibrary(name: "CExpat", path: "Sources/SystemLibraries/CExpat"),
@@ -40,7 +41,8 @@ let package = Package(
 
         .target(name: "Postgres", dependencies: ["CPostgres", logging], swiftSettings: strict),
         .target(
-            name: "Formats", dependencies: ["CZlib", "CIconv", "CExpat", "CXlsxWriter", "Yams"], swiftSettings: strict),
+            name: "Formats", dependencies: ["CZlib", "CISAL", "CIconv", "CExpat", "CXlsxWriter", "Yams"],
+            swiftSettings: strict),
         .target(name: "Domain", swiftSettings: safe),
         .target(name: "Statistics", swiftSettings: safe),
 

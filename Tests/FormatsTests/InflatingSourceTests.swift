@@ -27,6 +27,15 @@ struct InflatingSourceTests {
         for chunk in 1...Self.hi.count { #expect(try inflate(Self.hi, chunk: chunk) == Array("hi\n".utf8)) }
     }
 
+    @Test("every optional part of a header is skipped, wherever a read cuts it")
+    func longHeader() throws {
+        // Extra field, name, comment and the header's own checksum (RFC 1952, 2.3).
+        let bytes: [UInt8] =
+            [0x1f, 0x8b, 0x08, 0x1e, 0, 0, 0, 0, 0, 0x03, 5, 0] + Array("AB".utf8) + [1, 0] + Array("z".utf8)
+            + Array("a.csv\0x\0".utf8) + [0xe7, 0xa7] + Self.hi[10...]
+        for chunk in 1...bytes.count { #expect(try inflate(bytes, chunk: chunk) == Array("hi\n".utf8)) }
+    }
+
     @Test("members follow one another, and zero bytes may follow the last")
     func members() throws {
         let bytes = Self.hi + Self.hi + [0, 0, 0]

@@ -20,7 +20,7 @@ struct WorkbookPackage {
         guard let entry = archive.entry(main), !entry.key.hasSuffix(".bin") else {
             throw FormatError(.unsupported, detail: "it is no XLSX workbook")
         }
-        let workbook = try WorkbookPart(try archive.open(entry), name: "the workbook's main part")
+        let workbook = try WorkbookPart(archive.open(entry), name: "the workbook's main part")
         _ = try workbook.advance()
         sheets = workbook.sheets
         dateSystem = workbook.dateSystem
@@ -60,12 +60,12 @@ struct WorkbookPackage {
         var context = SheetPart.Context()
         context.dates = dateSystem
         if let entry = entry(ofKind: "sharedStrings") {
-            let part = try SharedStringsPart(try archive.open(entry), limits: limits)
+            let part = try SharedStringsPart(archive.open(entry), limits: limits)
             _ = try part.advance()
             context.strings = part.strings
         }
         if let entry = entry(ofKind: "styles") {
-            let part = try StylesPart(try archive.open(entry), name: "the part of styles")
+            let part = try StylesPart(archive.open(entry), name: "the part of styles")
             _ = try part.advance()
             context.formats = part.formats
         }
@@ -73,7 +73,7 @@ struct WorkbookPackage {
         guard let entry = archive.entry(RelationshipsPart.part(target, from: folder)) else {
             throw FormatError(.damagedWorkbook, detail: "the part of the sheet is not there")
         }
-        return try SheetPart(try archive.open(entry), context: context, limits: limits)
+        return try SheetPart(archive.open(entry), context: context, limits: limits)
     }
 
     private func entry(ofKind kind: String) -> ZipEntry? {
@@ -86,7 +86,7 @@ struct WorkbookPackage {
         _ name: String, in archive: ZipArchive
     ) throws(FormatError) -> [RelationshipsPart.Relationship] {
         guard let entry = archive.entry(name) else { return [] }
-        let part = try RelationshipsPart(try archive.open(entry), name: "a part of relationships")
+        let part = try RelationshipsPart(archive.open(entry), name: "a part of relationships")
         _ = try part.advance()
         return part.relationships
     }

@@ -32,8 +32,8 @@ final class ZipArchive {
     func entry(_ name: String) -> ZipEntry? { entriesByKey[name.lowercased()] }
 
     /// The bytes of an entry from its beginning.
-    func open(_ entry: ZipEntry) throws(FormatError) -> ZipEntrySource {
-        try ZipEntrySource(entry, in: archive, budget: budget)
+    func open(_ entry: ZipEntry) -> ZipEntrySource {
+        ZipEntrySource(entry, in: archive, budget: budget)
     }
 
     private static func readHeader(of entry: inout ZipEntry, in archive: any RandomAccess) throws(FormatError) {

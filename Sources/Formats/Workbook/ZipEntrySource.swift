@@ -14,11 +14,11 @@ final class ZipEntrySource: ByteSource {
     private var checksum: UInt
     private var isFinished = false
 
-    init(_ entry: ZipEntry, in archive: any RandomAccess, budget: InflationBudget) throws(FormatError) {
+    init(_ entry: ZipEntry, in archive: any RandomAccess, budget: InflationBudget) {
         self.entry = entry
         self.archive = archive
         self.budget = budget
-        inflater = entry.method == .deflated ? try Inflater(.raw) : nil
+        inflater = entry.method == .deflated ? Inflater(.raw) : nil
         checksum = crc32(0, nil, 0)
     }
 
