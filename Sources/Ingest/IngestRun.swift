@@ -16,6 +16,8 @@ package struct IngestRun: Sendable {
         case young(file: String)
         /// It is no regular file.
         case strange(path: String)
+        /// A source that another worker reads.
+        case busy(source: String, holder: String)
     }
 
     private let catalog: FeedCatalog

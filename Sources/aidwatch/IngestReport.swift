@@ -43,6 +43,13 @@ final class IngestReport: Sendable {
                     of: Bilingual(
                         "\(path) is no regular file and was left alone; put the file itself there",
                         "\(path) 不是普通文件，未读取；请直接放入文件")))
+        case .busy(let source, let holder):
+            Terminal.message(
+                Message.text(
+                    1123,
+                    of: Bilingual(
+                        "the source \(source) is being read by another worker (\(holder)) and was left to it",
+                        "来源 \(source) 正由另一个进程（\(holder)）读取，本次不再读取")))
         }
     }
 
@@ -128,7 +135,7 @@ final class IngestReport: Sendable {
                 case .failure(_, let error as Failure): status = status ?? error.status
                 case .failure(_, let error as PostgresError): return Ending.status(of: error)
                 case .failure: return .bug
-                case .outcome, .young, .strange: break
+                case .outcome, .young, .strange, .busy: break
                 }
             }
             return status

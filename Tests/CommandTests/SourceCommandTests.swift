@@ -105,7 +105,7 @@ extension ProgramTests {
             #expect(!refused.messages.contains("geheim"))
         }
 
-        @Test("a worker that is killed keeps its source until the lease has run out; then another loads all of it once")
+        @Test("the source of a killed worker is free at once on its machine, elsewhere when the lease ends")
         func killedWorker() async throws {
             let folder = try await workspace(
                 """
@@ -133,17 +133,28 @@ extension ProgramTests {
             #expect(
                 try await sql("select piece, attempts from ledger.source_attempt where source = 'command-bulk'")
                     == "bulk.csv|1")
+            // A worker of another machine that fell silent is given until its lease runs out.
+            let gone = try await sql("select holder from ledger.source_state where source = 'command-bulk'")
+            var parts = gone.split(separator: ":").map(String.init)
+            parts[2] = "elsewhere"
+            try await setHolder(parts.joined(separator: ":"))
             let early = try await run(folder, "ingest", "command-bulk")
             #expect(early.status == 75)
             #expect(early.messages.contains("AW1156"))
-            _ = try await sql(
-                "update ledger.source_state set expires_at = now() - interval '1 second' where source = 'command-bulk'")
+            let all = try await run(folder, "ingest")
+            #expect(all.messages.contains("AW1123") && all.messages.contains("command-bulk") && all.status == 0)
+            // One of this machine that is gone holds nothing.
+            try await setHolder(gone)
             let next = try await run(folder, "ingest", "command-bulk")
             #expect(next.status == 0, "\(next.messages)")
             #expect(try await sql(BulkFile.question) == file.answer)
             #expect(try await sql("select count(*) from ledger.source_attempt where source = 'command-bulk'") == "0")
             #expect(
                 try await sql("select holder is null from ledger.source_state where source = 'command-bulk'") == "t")
+        }
+
+        private func setHolder(_ holder: String) async throws {
+            _ = try await sql("update ledger.source_state set holder = '\(holder)' where source = 'command-bulk'")
         }
 
         private static let isCopying = """

@@ -126,7 +126,7 @@ struct ManyWorkersTests {
                 let connection = try TestDatabase.connect(settings: SourceBench.session)
                 let run = run(bench)
                 group.addTask {
-                    try await run.run(on: connection) { entry in told.change { $0.append(SourceBench.text(entry)) } }
+                    try await run.run(on: connection) { entry in told.tell(entry) }
                     await connection.close()
                 }
             }
@@ -183,7 +183,7 @@ struct ManyWorkersTests {
         let told = Locked<[String]>([])
         let run = run(bench)
         let connection = bench.connection
-        async let done: Void = run.run(on: connection) { entry in told.change { $0.append(SourceBench.text(entry)) } }
+        async let done: Void = run.run(on: connection) { entry in told.tell(entry) }
         let areAllHeld = try await waitUntil {
             let waiting = try await bench.rows(
                 """

@@ -101,7 +101,7 @@ struct SlowSourceTests {
             bench.sources.sources, settings: Settings(), surroundings: bench.surroundings, logger: TestDatabase.logger)
         let connection = bench.connection
         let start = ContinuousClock.now
-        async let first: Void = run.run(on: connection) { entry in told.change { $0.append(SourceBench.text(entry)) } }
+        async let first: Void = run.run(on: connection) { entry in told.tell(entry) }
         #expect(try await waitUntil { !told.value.isEmpty })
         #expect(start.duration(to: .now) < .seconds(2))
         let isFolder = fine == .directory
@@ -113,7 +113,7 @@ struct SlowSourceTests {
         list.change { $0.append(ScriptedList.item(4, "社4", minute: 4)) }
         try Self.file(list).write(to: URL(fileURLWithPath: bench.folder + "/drop/agencies.2.csv"))
         let again = ContinuousClock.now
-        async let second: Void = run.run(on: connection) { entry in told.change { $0.append(SourceBench.text(entry)) } }
+        async let second: Void = run.run(on: connection) { entry in told.tell(entry) }
         #expect(try await waitUntil { told.value.count > 1 })
         #expect(again.duration(to: .now) < .seconds(2))
         #expect(told.value.last == (isFolder ? "fine/agencies.2.csv loaded 1+3" : "fine/page-000000000002 loaded 1+3"))

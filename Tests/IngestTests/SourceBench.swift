@@ -75,6 +75,7 @@ struct SourceBench {
             return "\(file) \(code)"
         case .young(let file): return "young \(file)"
         case .strange(let path): return "strange \(path)"
+        case .busy(let source, let holder): return "busy \(source) \(holder)"
         }
     }
 
@@ -135,5 +136,13 @@ struct SourceBench {
               stall_timeout: 20 seconds
         \(more)
         """
+    }
+}
+
+extension Locked<[String]> {
+    /// Adds what became of a file or page; that another worker has a source is left out, for it depends on the instant.
+    func tell(_ entry: IngestRun.Entry) {
+        if case .busy = entry { return }
+        change { $0.append(SourceBench.text(entry)) }
     }
 }

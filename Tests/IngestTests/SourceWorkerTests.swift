@@ -111,7 +111,7 @@ struct SourceWorkerTests {
             return
         }
         #expect(try await bench.run("drop") == ["drop AW1156"])
-        #expect(try await bench.run() == [])
+        #expect(try await bench.run() == ["busy drop dead"])
         // The heartbeat keeps it; without one it runs out.
         try await bench.connection.session { try SourceLease.renew("dead", on: $0) }
         #expect(try await bench.run("drop") == ["drop AW1156"])
@@ -150,7 +150,7 @@ struct SourceWorkerTests {
                     logger: TestDatabase.logger)
                 group.addTask {
                     let seen = Locked<[String]>([])
-                    try await run.run(on: connection) { entry in seen.change { $0.append(SourceBench.text(entry)) } }
+                    try await run.run(on: connection) { entry in seen.tell(entry) }
                     return seen.value
                 }
             }
@@ -184,7 +184,7 @@ struct SourceWorkerTests {
         let order = Locked<[String]>([])
         let run = SourceRun(
             bench.sources.sources, settings: Settings(), surroundings: bench.surroundings, logger: TestDatabase.logger)
-        try await run.run(on: bench.connection) { entry in order.change { $0.append(SourceBench.text(entry)) } }
+        try await run.run(on: bench.connection) { entry in order.tell(entry) }
         // The slow one is told last: the others did not wait for it.
         #expect(order.value.last == "slow AW1171")
         #expect(order.value.sorted() == ["down AW1170", "fine/agencies.csv loaded 3+0", "slow AW1171"])
@@ -370,7 +370,7 @@ struct SourceWorkerTests {
         let seen = Locked<[String]>([])
         let run = SourceRun(
             bench.sources.sources, settings: Settings(), surroundings: bench.surroundings, logger: TestDatabase.logger)
-        try await run.run(["web"], on: through) { entry in seen.change { $0.append(SourceBench.text(entry)) } }
+        try await run.run(["web"], on: through) { entry in seen.tell(entry) }
         #expect(relay.hasCut)
         #expect(seen.value.allSatisfy { $0.contains("loaded") }, "\(seen.value)")
         #expect(try await bench.agencies() == list.expected)

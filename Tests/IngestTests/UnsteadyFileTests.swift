@@ -150,6 +150,7 @@ private final class Seen: Sendable {
                 }
             case .failure(_, let error): "\(error)"
             case .young(let file): "young \(file)"
+            case .busy(let source, _): "busy \(source)"
             case .strange(let path): "strange \(path)"
             }
         entries.change { $0.append(text) }

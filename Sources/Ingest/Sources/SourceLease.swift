@@ -1,5 +1,3 @@
-import Foundation
-import Glibc
 import Postgres
 import Store
 
@@ -19,8 +17,8 @@ struct SourceLease: Sendable {
     /// How a try to lease a source ended.
     enum Outcome: Sendable {
         case leased(SourceLease, State)
-        /// Another worker holds it.
-        case busy
+        /// Another worker holds it, by its name.
+        case busy(String)
         /// A person paused it.
         case paused
         /// Crashes have stopped it.
@@ -38,11 +36,6 @@ struct SourceLease: Sendable {
     let source: String
     let holder: String
 
-    /// A name for the workers of this process that no other process has.
-    static func newHolder() -> String {
-        "\(ProcessInfo.processInfo.hostName):\(getpid()):\(UUID().uuidString.prefix(8))"
-    }
-
     // MARK: Taking and giving back
 
     /// Leases a source; unless it is named by a person, only when it is due.
@@ -57,17 +50,17 @@ struct SourceLease: Sendable {
                 """, [.init(source.county), .init(source.name)])
             let row = try database.first(
                 """
-                select holder is not null and expires_at > now(), paused_at is not null, held_at is not null, held_why,
+                select case when expires_at > now() then holder end, paused_at is not null, held_at is not null, held_why,
                     coalesce(retry_at > now(), false)
                         or coalesce(last_look_at + make_interval(secs => $3::double precision) > now(), false)
                 from ledger.source_state where county_code = $1 and source = $2 for update
                 """,
                 [.init(source.county), .init(source.name), .init(try pause(source, on: database))],
-                as: Bool.self, Bool.self, Bool.self, String?.self, Bool.self)
-            guard let row else { return .busy }
+                as: String?.self, Bool.self, Bool.self, String?.self, Bool.self)
+            guard let row else { return .notDue }
             if row.1 { return .paused }
             if row.2 { return .held(row.3 ?? "") }
-            if row.0 { return .busy }
+            if let other = row.0, !LeaseHolder(name: other).isGone { return .busy(other) }
             if row.4, !isNamed { return .notDue }
             let lease = SourceLease(county: source.county, source: source.name, holder: holder)
             let state = try database.first(
@@ -79,7 +72,7 @@ struct SourceLease: Sendable {
                 """,
                 [.init(source.county), .init(source.name), .init(holder), .init(Double(seconds))],
                 as: String?.self, String?.self, String?.self, Int.self)
-            guard let state else { return .busy }
+            guard let state else { return .notDue }
             return .leased(
                 lease, State(cursor: state.0, etag: state.1, lastModified: state.2, serial: state.3))
         }

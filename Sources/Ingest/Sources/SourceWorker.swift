@@ -24,7 +24,11 @@ struct SourceWorker: Sendable {
                 try SourceLease.take(source, as: holder, whetherDue: isNamed, on: database)
             }
             guard case .leased(let lease, let state) = outcome else {
-                if isNamed { report(.failure(file: source.name, SourceFailures.unavailable(source.name, outcome))) }
+                if isNamed {
+                    report(.failure(file: source.name, SourceFailures.unavailable(source.name, outcome)))
+                } else if case .busy(let other) = outcome {
+                    report(.busy(source: source.name, holder: other))
+                }
                 return
             }
             try await read(lease, state, on: database)
