@@ -67,6 +67,8 @@ create table audit.event (
     constraint event_reminder check ((to_state = 'reminded') = (reminder_level is not null) and reminder_level between 1 and 3),
     constraint event_payload check (payload is null or payload_digest is not null)
 );
+create index event_reminders on audit.event (county_code, finding_id, version)
+where to_state = 'reminded' or from_state = 'reminded';
 create index event_accesses on audit.event (county_code, event_no) where seen is not null;
 
 -- The end of each county's chain as it was when the last event came: what was cut off since is missed.
@@ -526,8 +528,7 @@ with step as (
         e.county_code, e.finding_id, e.event_no, e.version, e.action, e.day, e.until, e.reminder_level,
         count(*) filter (where e.action <> 'extend') over w as round
     from audit.event e
-    where e.finding_id is not null
-        and (e.action in ('remind', 'extend', 'reject') or (e.from_state = 'reminded' and e.to_state <> 'reminded'))
+    where e.to_state = 'reminded' or e.from_state = 'reminded'
     window w as (partition by e.county_code, e.finding_id order by e.version)
 ),
 reminder as (
