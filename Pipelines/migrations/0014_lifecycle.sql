@@ -246,7 +246,7 @@ declare
     rule detection.rule;
     approving access.login;
     is_system constant boolean := p_by.via = 'system';
-    said constant text := nullif(btrim(p_request.reason), '');
+    said constant text := nullif(btrim(p_request.reason, E' \t\r\n　'), '');
     target text;
     ends date := p_request.until;
     grade integer;
@@ -429,7 +429,7 @@ begin
     return tried;
 end $$;
 
--- Whatever of the chain of a county does not hold, in the order of the events:
+-- Whatever of the chain of a county does not hold, in the order of the events, findings behind them:
 -- altered: it is not what was written; removed: its number is missing; reordered: another stands in its place;
 -- cut_off: the chain went on to the number given; and findings whose state is not that of their last event.
 -- Behind the first break nothing can be said of an event but that it fits the one before it.
@@ -500,14 +500,17 @@ language sql stable set search_path = pg_catalog as $$
         from audit.event e
         where e.county_code = p_county and e.finding_id is not null
         order by e.finding_id, e.version desc
+    ),
+    every as (
+        select p.event_no, p.problem, p.detail from event_problem p
+        union all
+        select o.event_no, 'state', f.finding_no
+        from detection.finding f
+        left join folded o on o.finding_id = f.finding_id
+        where f.county_code = p_county and (f.state, f.version) is distinct from (o.to_state, o.version)
     )
-    select event_no, problem, detail from event_problem
-    union all
-    select o.event_no, 'state', f.finding_no
-    from detection.finding f
-    left join folded o on o.finding_id = f.finding_id
-    where f.county_code = p_county and (f.state, f.version) is distinct from (o.to_state, o.version)
-    order by 1 nulls last, 2
+    select e.event_no, e.problem, e.detail from every e
+    order by e.problem = 'state', e.event_no nulls last, e.problem
 $$;
 
 -- The documented views.

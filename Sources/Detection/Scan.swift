@@ -61,6 +61,17 @@ package struct Scan: Sendable {
         return report
     }
 
+    /// Records that the hits of this session's last scan are shown, as far as they are findings.
+    package func recordAccess(user: String, on database: isolated Connection) throws {
+        try database.execute(
+            """
+            select api.record_access($1, 'scan', array(
+                select f.finding_id from pg_temp.hit h
+                join detection.finding f
+                    on f.county_code = $1 and f.rule_id = h.rule_id and f.subject_key = h.subject_key), $2)
+            """, [.init(settings.district), .init(user)])
+    }
+
     /// Fills the table of hits with those of one rule on a day, with some parameters changed, for the workspace's
     /// sources or others.
     ///

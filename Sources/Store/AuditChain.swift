@@ -106,7 +106,9 @@ package struct AuditChain: Sendable {
                         ? Problem(kind: .cutOff, event: (last ?? 0) + 1, detail: String(anchor.event))
                         : Problem(kind: .rewritten, event: anchor.event, detail: nil))
             }
-            problems.sort { ($0.event ?? .max) < ($1.event ?? .max) }
+            // What a finding lacks follows from what was done to its events.
+            func rank(_ problem: Problem) -> (Int, Int) { (problem.kind == .state ? 1 : 0, problem.event ?? .max) }
+            problems.sort { rank($0) < rank($1) }
             return (count, problems)
         }
     }

@@ -24,12 +24,11 @@ extension FindingCommand {
             let database = try await installation.connect()
             var query = ListQuery.findingEvents
             query.filter("finding_no", number)
-            var events: [String] = []
-            try await database.session { [query] database in
+            let events = try await database.session { [query] database in
                 var lines: [String] = []
                 try query.json(on: database) { lines.append($0) }
                 return lines
-            }.forEach { events.append($0) }
+            }
             guard !events.isEmpty else { throw Refusal.unknownFinding(number) }
             try await query.recordAccess(
                 "history", county: installation.workspace.settings.district, user: DecisionOptions.user, on: database)
@@ -38,7 +37,7 @@ extension FindingCommand {
                     JSONText.object([("finding_no", JSONText.quoted(number)), ("events", JSONText.array(events))]))
                 Terminal.flush()
             } else {
-                let list = ListOptions()
+                let list = try ListOptions.parse([])
                 try await list.print(
                     query,
                     table: [

@@ -112,10 +112,16 @@ extension ProgramTests {
             #expect(try await finding("history", Self.first).lines.count == 10)
             #expect(try await finding("show", Self.first).output.contains("state: new"))
 
+            #expect(
+                try await Program.run(["scan", "-C", folder, "--as-of", "2026-03-09", "overdue.hotline"]).status == 0)
+            #expect(
+                try await Program.run([
+                    "scan", "-C", folder, "--as-of", "2026-03-10", "--known-at", "2099-01-01", "overdue.hotline",
+                ]).lines.count == 2)
             let saw = try await audit("who-saw", Self.first, "--json")
             let accesses = try #require(saw.objects.first?["accesses"] as? [[String: Any]])
-            #expect(accesses.compactMap { $0["action"] as? String } == ["list", "history", "history", "show"])
-            #expect(try await audit("who-saw", "QJ-2026-03-0002").lines.count == 2)
+            #expect(accesses.compactMap { $0["action"] as? String } == ["list", "history", "history", "show", "scan"])
+            #expect(try await audit("who-saw", "QJ-2026-03-0002").lines.count == 3)
             #expect(try await audit("who-saw", "C9").status == 66)
             let sound = try await audit("verify", "--anchor", anchors, "--json")
             #expect(

@@ -145,14 +145,17 @@ struct LifeModel {
     }
 }
 
-/// Working days by the notice for 2024, for tests: weekends and holidays off, make-up days on.
+/// Working days by the notices for 2024 and 2025, for tests: weekends and holidays off, make-up days on.
 struct Workdays {
     private static let off: [(CalendarDay, CalendarDay)] = [
         ("2024-04-04", "2024-04-06"), ("2024-05-01", "2024-05-05"), ("2024-06-10", "2024-06-10"),
         ("2024-09-15", "2024-09-17"), ("2024-10-01", "2024-10-07"),
+        ("2025-01-01", "2025-01-01"), ("2025-01-28", "2025-02-04"), ("2025-04-04", "2025-04-06"),
+        ("2025-05-01", "2025-05-05"), ("2025-05-31", "2025-06-02"), ("2025-10-01", "2025-10-08"),
     ]
     private static let on: [CalendarDay] = [
-        "2024-04-07", "2024-04-28", "2024-05-11", "2024-09-14", "2024-09-29", "2024-10-12",
+        "2024-04-07", "2024-04-28", "2024-05-11", "2024-09-14", "2024-09-29", "2024-10-12", "2025-01-26",
+        "2025-02-08", "2025-04-27", "2025-09-28", "2025-10-11",
     ]
     /// A Sunday.
     private static let sunday: CalendarDay = "2024-03-03"
