@@ -81,7 +81,7 @@ create table audit.head (
 
 -- The chain of a county is written by one transaction at a time. Whoever also locks findings locks the chain first.
 create function audit.lock(p_county text)
-returns void language sql set search_path = pg_catalog as $$
+returns void language sql set search_path = pg_catalog, pg_temp as $$
     select pg_advisory_xact_lock(hashtextextended('aidwatch audit ' || p_county, 0))
 $$;
 
@@ -117,9 +117,10 @@ end $$;
 -- The hash after the last of several digests, in their order.
 create aggregate audit.chained(digest bytea, beginning bytea) (sfunc = audit.next_hash, stype = bytea);
 
+-- Runs as the owner, so that whoever may call it needs no right to write events.
 -- Appends events in the order given; their numbers, times of recording, digests and hashes are set here.
 create function audit.append(p_county text, p_events audit.event[])
-returns bigint language plpgsql set search_path = pg_catalog as $$
+returns bigint language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     last audit.head;
 begin
@@ -164,7 +165,7 @@ create type detection.change as (
 -- The one way in which the state of findings changes: the events and the states, together.
 -- p_by says how, by whom, when and for which day; each finding stands in p_changes once at most.
 create function detection.change_states(p_county text, p_by audit.event, p_changes detection.change[])
-returns bigint language plpgsql set search_path = pg_catalog as $$
+returns bigint language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     last bigint;
 begin
@@ -196,7 +197,7 @@ end $$;
 
 -- Whether the evidence has grown in one of some fields: a greater number, a longer list.
 create function detection.is_worse(before jsonb, after jsonb, fields text[])
-returns boolean language sql immutable parallel safe set search_path = pg_catalog as $$
+returns boolean language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
     select exists (
         select from unnest(fields) as field (name)
         where case
@@ -208,19 +209,21 @@ returns boolean language sql immutable parallel safe set search_path = pg_catalo
         end)
 $$;
 
--- The login that acts: the one of the session, else the one that a session of the program names.
+-- The login that acts: that of the session where it is anybody's, in whatever county; else the one that the program names.
 create function access.acting(p_county text, p_by text)
-returns setof access.login language sql stable set search_path = pg_catalog as $$
+returns setof access.login language sql stable set search_path = pg_catalog, pg_temp as $$
     select l.*
     from access.login l
     where l.county_code = p_county and l.revoked_at is null
-        and l.login = coalesce(
-            (select o.login from access.login o where o.county_code = p_county and o.login = session_user), p_by)
+        and l.login = case
+            when exists (select from access.login o where o.login = session_user) then session_user
+            else p_by
+        end
 $$;
 
 -- The last day of a term of working days after a day; null where the calendar does not reach so far.
 create function reference.term_end(from_day date, working_days integer)
-returns date language sql stable parallel safe set search_path = pg_catalog as $$
+returns date language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
     select w.day
     from reference.calendar d
     join reference.calendar w on w.is_workday and w.workday_no = d.workday_no + working_days
@@ -228,19 +231,19 @@ returns date language sql stable parallel safe set search_path = pg_catalog as $
 $$;
 
 -- What a person asks for.
-create type detection.request as (
+create type api.request as (
     finding_no text, action text, reason text, until date, term integer, approver text, attachment bytea,
     attachment_name text, version integer, answer jsonb
 );
 
 -- What came of it: the event, or the word that says why it was refused and a detail for the message.
-create type detection.decision as (event_no bigint, refusal text, detail text);
+create type api.decision as (event_no bigint, refusal text, detail text);
 
 -- A person's decision on a finding, by the table of transitions and its guards. p_actor is the acting login, p_by the
 -- event's way, time and day; p_term the term of a reminder that names none. What is refused changes nothing.
 create function detection.decide(
-    p_county text, p_request detection.request, p_actor access.login, p_by audit.event, p_term integer)
-returns detection.decision language plpgsql set search_path = pg_catalog as $$
+    p_county text, p_request api.request, p_actor access.login, p_by audit.event, p_term integer)
+returns api.decision language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
     finding detection.finding;
     rule detection.rule;
@@ -255,24 +258,24 @@ begin
     perform audit.lock(p_county);
     select f.* into finding from detection.finding f
     where f.county_code = p_county and f.finding_no = p_request.finding_no for update;
-    if not found then return (null, 'unknown_finding', null)::detection.decision; end if;
+    if not found then return (null, 'unknown_finding', null)::api.decision; end if;
     select r.* into rule from detection.rule r
     where r.rule_id = finding.rule_id and r.version = finding.rule_version;
 
     -- Who may.
     if not is_system then
-        if p_actor.login is null then return (null, 'unknown_actor', null)::detection.decision; end if;
+        if p_actor.login is null then return (null, 'unknown_actor', null)::api.decision; end if;
         if p_actor.level <> 'district' and not (
             p_actor.level = 'township' and p_request.action = 'rectify' and rule.audience <> 'district'
             and finding.state <> 'referred' and left(finding.region_code, 9) = left(p_actor.region_code, 9))
         then
-            return (null, 'not_permitted', p_actor.level)::detection.decision;
+            return (null, 'not_permitted', p_actor.level)::api.decision;
         end if;
     elsif p_request.action <> 'remind' then
-        return (null, 'not_by_machine', null)::detection.decision;
+        return (null, 'not_by_machine', null)::api.decision;
     end if;
-    if p_request.version <> finding.version then return (null, 'changed_meanwhile', finding.version::text)::detection.decision; end if;
-    if p_by.at > now() then return (null, 'in_future', null)::detection.decision; end if;
+    if p_request.version <> finding.version then return (null, 'changed_meanwhile', finding.version::text)::api.decision; end if;
+    if p_by.at > now() then return (null, 'in_future', null)::api.decision; end if;
 
     -- From where to where.
     target := case p_request.action
@@ -289,59 +292,59 @@ begin
         when 'close' then case when finding.state in ('referred', 'confirmed') then 'closed' end
         when 'reopen' then case when finding.state in ('closed', 'dismissed') then 'new' end
     end;
-    if target is null then return (null, 'illegal_transition', finding.state)::detection.decision; end if;
+    if target is null then return (null, 'illegal_transition', finding.state)::api.decision; end if;
 
     -- What it takes.
     if said is null
         and p_request.action in ('dismiss', 'extend', 'rectify', 'exempt', 'return', 'close', 'reopen')
     then
-        return (null, 'reason_missing', null)::detection.decision;
+        return (null, 'reason_missing', null)::api.decision;
     end if;
     if p_request.action = 'remind' and 'reminders' = any (rule.depends) then
-        return (null, 'not_reminded', null)::detection.decision;
+        return (null, 'not_reminded', null)::api.decision;
     end if;
-    if p_request.action = 'refer' and not rule.is_referable then return (null, 'not_referable', null)::detection.decision; end if;
+    if p_request.action = 'refer' and not rule.is_referable then return (null, 'not_referable', null)::api.decision; end if;
     if p_request.action = 'exempt' and rule.ground in ('优亲厚友', '弄虚作假') then
-        return (null, 'never_exempt', rule.ground)::detection.decision;
+        return (null, 'never_exempt', rule.ground)::api.decision;
     end if;
     if p_request.action = 'verify' and finding.rectified_by = p_actor.person then
-        return (null, 'same_person', null)::detection.decision;
+        return (null, 'same_person', null)::api.decision;
     end if;
     if nullif(btrim(p_request.approver), '') is not null then
         select l.* into approving from access.login l
         where l.county_code = p_county and btrim(p_request.approver) in (l.login, l.person)
             and (l.revoked_at is null or p_by.at < l.revoked_at)
         order by (l.login = btrim(p_request.approver)) desc, (l.level = 'district') desc, l.login limit 1;
-        if approving.login is null then return (null, 'unknown_approver', null)::detection.decision; end if;
-        if approving.level <> 'district' then return (null, 'approver_not_permitted', approving.level)::detection.decision; end if;
-        if approving.person = p_actor.person then return (null, 'same_person', null)::detection.decision; end if;
+        if approving.login is null then return (null, 'unknown_approver', null)::api.decision; end if;
+        if approving.level <> 'district' then return (null, 'approver_not_permitted', approving.level)::api.decision; end if;
+        if approving.person = p_actor.person then return (null, 'same_person', null)::api.decision; end if;
     elsif p_request.action in ('exempt', 'refer') then
-        return (null, 'approver_missing', null)::detection.decision;
+        return (null, 'approver_missing', null)::api.decision;
     end if;
 
     -- Until when.
     if target = 'reminded' then
         if ends is null then
-            if p_request.action = 'extend' and p_request.term is null then return (null, 'term_missing', null)::detection.decision; end if;
-            if p_request.term < 1 then return (null, 'term_too_short', null)::detection.decision; end if;
+            if p_request.action = 'extend' and p_request.term is null then return (null, 'term_missing', null)::api.decision; end if;
+            if p_request.term < 1 then return (null, 'term_too_short', null)::api.decision; end if;
             ends := reference.term_end(p_by.day, coalesce(p_request.term, p_term));
-            if ends is null then return (null, 'beyond_calendar', null)::detection.decision; end if;
+            if ends is null then return (null, 'beyond_calendar', null)::api.decision; end if;
         elsif not coalesce((select d.is_workday from reference.calendar d where d.day = ends), false) then
-            return (null, 'not_a_working_day', reference.term_end(ends, 1)::text)::detection.decision;
+            return (null, 'not_a_working_day', reference.term_end(ends, 1)::text)::api.decision;
         end if;
         grade := case
             when p_request.action = 'extend' then finding.reminder_level
             else least(coalesce(finding.reminder_level, 0) + 1, 3)
         end;
     elsif target = 'dismissed' then
-        if ends is null then return (null, 'end_missing', null)::detection.decision; end if;
+        if ends is null then return (null, 'end_missing', null)::api.decision; end if;
         if ends > (p_by.day + interval '12 months')::date then
-            return (null, 'end_too_late', (p_by.day + interval '12 months')::date::text)::detection.decision;
+            return (null, 'end_too_late', (p_by.day + interval '12 months')::date::text)::api.decision;
         end if;
     elsif target <> 'exempt' then
         ends := null;
     end if;
-    if ends < p_by.day then return (null, 'end_past', p_by.day::text)::detection.decision; end if;
+    if ends < p_by.day then return (null, 'end_past', p_by.day::text)::api.decision; end if;
 
     p_by.login := p_actor.login;
     p_by.person := p_actor.person;
@@ -360,7 +363,7 @@ begin
             p_county, p_by,
             array[row(
                 finding.finding_id, p_request.action, target, ends, grade, p_request.attachment, words)::detection.change]),
-        null, null)::detection.decision;
+        null, null)::api.decision;
 end $$;
 
 -- Dispositions that were tried, each version of a row once: applied as an event, or refused with the reason.
@@ -386,12 +389,12 @@ create table detection.disposition (
 -- Tries the rows of the dispositions feed that were not tried yet, in the order of their times.
 -- Returns how many were tried.
 create function detection.apply_dispositions(p_county text, p_term integer)
-returns integer language plpgsql set search_path = pg_catalog as $$
+returns integer language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     given record;
     acting access.login;
     way audit.event;
-    result detection.decision;
+    result api.decision;
     tried integer := 0;
 begin
     perform audit.lock(p_county);
@@ -416,7 +419,7 @@ begin
         result := detection.decide(
             p_county,
             row(given.finding_no, given.action, given.reason, given.until, null, given.approver, null, given.attachment,
-                null, null)::detection.request,
+                null, null)::api.request,
             acting, way, p_term);
         insert into detection.disposition (
             county_code, row_key, known_from, load_id, finding_no, at, actor, action, approver, until, tried_at, event_no,
@@ -435,7 +438,7 @@ end $$;
 -- Behind the first break nothing can be said of an event but that it fits the one before it.
 create function audit.problems(p_county text)
 returns table (event_no bigint, problem text, detail text)
-language sql stable set search_path = pg_catalog as $$
+language sql stable set search_path = pg_catalog, pg_temp as $$
     with link as (
         select
             e.event_no,
@@ -575,14 +578,14 @@ comment on view api.dispositions is 'One row per row of the dispositions feed th
 
 -- What persons call, whatever their rights on tables. The session's own login acts; one of the program names another.
 create function api.decide(
-    p_county text, p_request detection.request, p_by_login text, p_os_user text, p_at timestamptz, p_term integer)
-returns detection.decision language plpgsql security definer set search_path = pg_catalog as $$
+    p_county text, p_request api.request, p_by_login text, p_os_user text, p_at timestamptz, p_term integer)
+returns api.decision language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     acting access.login;
     way audit.event;
 begin
     select a.* into acting from access.acting(p_county, p_by_login) a;
-    if acting.login <> p_by_login then return (null, 'not_permitted', acting.level)::detection.decision; end if;
+    if acting.login <> p_by_login then return (null, 'not_permitted', acting.level)::api.decision; end if;
     way.via := 'command';
     way.at := p_at;
     way.day := (p_at at time zone 'Asia/Shanghai')::date;
@@ -592,7 +595,7 @@ end $$;
 
 -- Records that findings were shown to somebody.
 create function api.record_access(p_county text, p_action text, p_findings uuid[], p_os_user text)
-returns bigint language plpgsql security definer set search_path = pg_catalog as $$
+returns bigint language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     acting access.login;
 begin

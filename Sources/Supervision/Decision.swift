@@ -66,7 +66,7 @@ package struct Decision: Sendable {
             select (d).event_no, (d).refusal, (d).detail
             from (select api.decide(
                 $1,
-                row($2, $3, $4, $5::date, $6::integer, $7, $8::bytea, $9, $10::integer, $11::jsonb)::detection.request,
+                row($2, $3, $4, $5::date, $6::integer, $7, $8::bytea, $9, $10::integer, $11::jsonb)::api.request,
                 $12, $13, $14::timestamptz, $15::integer) as d) made
             """,
             [

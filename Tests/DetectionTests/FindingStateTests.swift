@@ -38,7 +38,7 @@ struct FindingStateTests {
             """
             select coalesce((d).refusal, '') from (
                 select api.decide('500114', row(f.finding_no, $1, '试验', $2::date, null,
-                    case when $1 in ('exempt', 'refer') then 'zhou' end, null, null, null, null)::detection.request, 'li', 'tester',
+                    case when $1 in ('exempt', 'refer') then 'zhou' end, null, null, null, null)::api.request, 'li', 'tester',
                     ($3 || ' 18:00+08')::timestamptz, 5) as d
                 from detection.finding f where f.subject_key = 'T1') x
             """, [.init(action), .init(until), .init(day)], as: String.self)

@@ -53,6 +53,15 @@ struct DecisionGuardTests {
                 as: String.self) == "\(user) 钱九 district tester")
     }
 
+    @Test("a session of another county's login names nobody either")
+    func otherCounty() async throws {
+        let bench = try await bench()
+        try await bench.database.execute(
+            "insert into access.login values ('500233', session_user, '吴十', 'district', null, now(), 'test', null)")
+        #expect(try await bench.refusal(.confirm, by: "li") == 1250)
+        #expect(try await bench.state() == "new")
+    }
+
     @Test("dismiss, extend, rectify, exempt, return, close and reopen take a reason that is not blank")
     func reasons() async throws {
         let bench = try await LifeBench()
@@ -203,7 +212,7 @@ struct DecisionGuardTests {
             let found = try await bench.database.first(
                 """
                 select coalesce((d).refusal, '') from (select detection.decide('500114',
-                    row('A', $1, '试验', '2024-03-05', null, null, null, null, null, null)::detection.request, null,
+                    row('A', $1, '试验', '2024-03-05', null, null, null, null, null, null)::api.request, null,
                     jsonb_populate_record(null::audit.event, '{"via": "system", "at": "2024-02-21", "day": "2024-02-21"}'),
                     5) as d) x
                 """, [.init(action)], as: String.self)
