@@ -17,10 +17,10 @@ create table detection.rule (
     false_positives text[] not null,
     depends text[] not null,
     uses text[] not null,
-    -- evidence fields whose growth counts as worse
-    worse text[] not null default '{}',
     params jsonb not null,
     first_used_at timestamptz not null,
+    -- evidence fields whose growth counts as worse
+    worse text[] not null default '{}',
     constraint rule_pk primary key (rule_id, version)
 );
 
