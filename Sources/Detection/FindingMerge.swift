@@ -2,7 +2,9 @@ import Domain
 import Postgres
 
 /// Brings the hits of one rule into the findings: new ones are numbered, standing ones take the newest evidence, what
-/// is no longer hit is cleared. What this means for their states goes through `FindingEvents`.
+/// is no longer hit is cleared.
+///
+/// What this means for their states goes through `FindingEvents`.
 struct FindingMerge {
     let county: String
     let prefix: String

@@ -20,7 +20,9 @@ struct LifeModel {
         self.value = value
     }
 
-    /// Persons by login: name and whether they are of the district. `wang` is of the finding's township.
+    /// Persons by login: name and whether they are of the district.
+    ///
+    /// `wang` is of the finding's township.
     static let persons: [String: (name: String, isDistrict: Bool)] = [
         "li": ("李四", true), "zhou": ("周五", true), "wang": ("王六", false), "chen": ("陈七", false),
     ]
