@@ -33,7 +33,7 @@ package struct FeedViews: Sendable {
                     try database.execute("drop view if exists api.\(SQLIdentifier.quote(file.name))")
                     try database.executeScript(file.sql)
                     try database.execute(
-                        "select access.publish(format('api.%I', $1)::regclass)", [.init(file.name)])
+                        "select access.publish(format('api.%I', $1::text)::regclass)", [.init(file.name)])
                     try database.execute(
                         """
                         insert into access.feed_view (name, digest) values ($1, $2)
@@ -44,7 +44,8 @@ package struct FeedViews: Sendable {
                 throw Failure(
                     1011, .configuration,
                     Bilingual(
-                        "Pipelines/api/\(file.name).sql: \(error.message)", "Pipelines/api/\(file.name).sql：\(error.message)"),
+                        "Pipelines/api/\(file.name).sql: \(error.message)",
+                        "Pipelines/api/\(file.name).sql：\(error.message)"),
                     repair: Bilingual(
                         "make the view of columns that the feeds have", "请只引用数据源已有的列"))
             }

@@ -45,7 +45,8 @@ struct AccessCommand: AsyncParsableCommand {
                     level == .district
                         ? "--level district takes no --region" : "--level \(level.rawValue) needs --region")
             }
-            if let region, region.count != 9 && region.count != 12 || !region.allSatisfy({ $0.isASCII && $0.isNumber }) {
+            let isCode = region.map { [9, 12].contains($0.count) && $0.allSatisfy { $0.isASCII && $0.isNumber } }
+            if isCode == false {
                 throw ValidationError("--region is a code of 9 or 12 digits")
             }
             if person.allSatisfy(\.isWhitespace) { throw ValidationError("--person is the name of a person") }

@@ -51,8 +51,10 @@ extension ProgramTests {
         @Test(
             "what is wrong with a grant is told under its code",
             arguments: [
-                (["--level", "township"], 64, "AW1320"), (["--level", "district", "--region", "500114101"], 64, "AW1320"),
-                (["--level", "county"], 64, "AW1320"), (["--level", "village", "--region", "50011410100a"], 64, "AW1320"),
+                (["--level", "township"], 64, "AW1320"),
+                (["--level", "district", "--region", "500114101"], 64, "AW1320"),
+                (["--level", "county"], 64, "AW1320"),
+                (["--level", "village", "--region", "50011410100a"], 64, "AW1320"),
                 (["--level", "village", "--region", "500114999999"], 64, "AW1511"),
             ])
         func mistakes(options: [String], status: Int32, code: String) async throws {

@@ -12,7 +12,7 @@ struct AccessAttackTests {
         do {
             try await reader.execute(statement)
             return nil
-        } catch let error as PostgresError {
+        } catch {
             return error
         }
     }
@@ -28,9 +28,10 @@ struct AccessAttackTests {
             for column in columns where ["region_code", "code"].contains(column) {
                 for condition in [
                     "\(column) = '500114102001'", "\(column) like '500114102%'", "left(\(column), 9) <> '500114101'",
-                    "\(column) not in (select '500114101001')", "(v).\(column) ~ '102'",
+                    "\(column) not like '500114101%' and \(column) > '500114101'", "(v).\(column) ~ '102'",
                 ] {
-                    let rows = try await reader.first("select count(*) from api.\(view) v where \(condition)", as: Int.self)
+                    let rows = try await reader.first(
+                        "select count(*) from api.\(view) v where \(condition)", as: Int.self)
                     let own = column == "region_code" || view == "regions" ? 0 : nil
                     #expect(rows == own, "\(view): \(condition)")
                 }
@@ -43,7 +44,8 @@ struct AccessAttackTests {
             """, as: Int.self)
         #expect(joined == 0)
         let copied = try await reader.session { database in
-            try database.copyOut("copy (select * from api.cases where region_code like '500114102%') to stdout") { _ in }
+            try database.copyOut("copy (select * from api.cases where region_code like '500114102%') to stdout") { _ in
+            }
         }
         #expect(copied == 0)
         await reader.close()
@@ -79,8 +81,10 @@ struct AccessAttackTests {
             #expect(there.count > 3)
             for secret in AccessBench.secrets { #expect(!there.joined().contains(secret)) }
             func estimate(_ value: String) async throws -> [String] {
-                try await reader.query("explain select * from api.\(view) where region_code = '\(value)'", as: String.self)
-                    .map { $0.replacing(value, with: "?") }
+                try await reader.query(
+                    "explain select * from api.\(view) where region_code = '\(value)'", as: String.self
+                )
+                .map { $0.replacing(value, with: "?") }
             }
             #expect(try await estimate("500114102001") == (try await estimate("500114999999")))
         }
@@ -100,7 +104,8 @@ struct AccessAttackTests {
     @Test(
         "H68: a reader can become nobody else, make nothing, and ask nothing but the views",
         arguments: [
-            "set role aidwatch_views", "set role aidwatch_program", "set role aidwatch_rules", "set role aidwatch_district",
+            "set role aidwatch_views", "set role aidwatch_program", "set role aidwatch_rules",
+            "set role aidwatch_district",
             "set session authorization aidwatch_program", "set session authorization default; set role aidwatch",
             "create function api.f() returns integer language sql as 'select 1'",
             "create function pg_temp.f(text) returns boolean language plpgsql cost 0.0000001 as 'begin return true; end'",
@@ -113,12 +118,14 @@ struct AccessAttackTests {
             "update access.login set level = 'district', region_code = null", "select * from access.login",
             "select * from access.sight", "select * from access.reader", "select * from access.mark_key",
             "select * from feed.cases", "select * from detection.finding", "select * from history.cases",
-            "select * from ledger.quarantine", "select * from reference.calendar", "select * from public.applied_migration",
+            "select * from ledger.quarantine", "select * from reference.calendar",
+            "select * from public.applied_migration",
             "copy feed.cases to stdout", "copy (select 1) to program 'true'", "copy (select 1) to '/tmp/x'",
             "select pg_read_file('/etc/passwd')", "select lo_import('/etc/passwd')",
             "select set_config('role', 'aidwatch_program', false)", "select query_to_xml('select 1', true, true, '')",
             "select upkeep.analyze('feed.cases')", "select access.show('feed.cases', 'all')",
-            "select reference.marked_subject('a', 'b', 'c')", "delete from api.cases", "update api.findings set state = 'new'",
+            "select reference.marked_subject('a', 'b', 'c')", "delete from api.cases",
+            "update api.findings set state = 'new'",
             "insert into api.regions (code) values ('1')", "lock table feed.cases", "truncate api.cases",
             "drop policy reader on feed.cases",
             "alter table feed.cases disable row level security", "create policy p on feed.cases using (true)",
@@ -129,7 +136,7 @@ struct AccessAttackTests {
         var error: PostgresError?
         do {
             try await reader.executeScript(statement)
-        } catch let caught as PostgresError {
+        } catch let caught {
             error = caught
         }
         #expect(error != nil)
@@ -144,7 +151,8 @@ struct AccessAttackTests {
         try await reader.execute("set row_security = off")
         await #expect(throws: PostgresError.self) { try await AccessBench.findings(of: reader) }
         for statement in [
-            "reset row_security", "set search_path = api, pg_temp", "set role none", "set application_name = 'aidwatch_program'",
+            "reset row_security", "set search_path = api, pg_temp", "set role none",
+            "set application_name = 'aidwatch_program'",
             "set session authorization default", "set enable_seqscan = off", "set plan_cache_mode = force_generic_plan",
         ] {
             try await reader.execute(statement)

@@ -62,14 +62,17 @@ struct AccessRegisterTests {
         #expect(try await bench.owner.query(row, as: String.self) == ["李燕 district tester t"])
     }
 
-    @Test("regions that are not of the level, other persons' logins and names of roles are refused, and nothing is made")
+    @Test(
+        "regions that are not of the level, other persons' logins and names of roles are refused, and nothing is made")
     func refusals() async throws {
         let bench = try await AccessBench()
         let login = bench.login("new")
         #expect(try await code(bench, login, "甲", .township, "500114999") == 1511)
         #expect(try await code(bench, login, "甲", .township, "500114101001") == 1511)
         #expect(try await code(bench, login, "甲", .village, "500114101") == 1511)
-        for name in ["", "aidwatch_program", "pg_monitor", "public", "none", "a b", "a\nb", String(repeating: "x", count: 64)] {
+        for name in [
+            "", "aidwatch_program", "pg_monitor", "public", "none", "a b", "a\nb", String(repeating: "x", count: 64),
+        ] {
             #expect(try await code(bench, name, "甲", .district, nil) == 1510, "\(name)")
         }
         let made = try await bench.owner.first(

@@ -8,7 +8,8 @@ import Testing
 
 @Suite("What readers see", .database)
 struct AccessViewTests {
-    @Test("the district sees every finding, lower levels those of their region that are meant for them and not referred")
+    @Test(
+        "the district sees every finding, lower levels those of their region that are meant for them and not referred")
     func findings() async throws {
         let bench = try await AccessBench()
         let seen: [(RegionLevel, String?, [String])] = [
@@ -112,7 +113,10 @@ struct AccessViewTests {
         let table: [(view: String, row: String, column: String, clear: String, masked: String)] = [
             ("api.findings", "finding_no = 'F1'", "id_number", "512328196001010027", "512*************27"),
             ("api.findings", "finding_no = 'F1'", "evidence ->> 'holder_name'", "冉启秀", "冉**"),
-            ("api.findings", "finding_no = 'F1'", "evidence ->> 'id_number'", "512328196001010027", "512*************27"),
+            (
+                "api.findings", "finding_no = 'F1'", "evidence ->> 'id_number'", "512328196001010027",
+                "512*************27"
+            ),
             ("api.findings", "finding_no = 'F1'", "evidence ->> 'phone'", "15099930004", "150****0004"),
             ("api.findings", "finding_no = 'F1'", "evidence ->> 'account'", "6217990000001234", "****1234"),
             ("api.findings", "finding_no = 'F1'", "evidence ->> 'days'", "3", "3"),
