@@ -71,7 +71,7 @@ package struct AccessRegister: Sendable {
                 try owner.execute(
                     "alter role \(login) in database \(SQLIdentifier.quote(database)) set \(name) to '\(value)'")
             }
-            try takeRoles(of: login, on: owner)
+            try takeRoles(of: grant.login, on: owner)
             try owner.execute("grant aidwatch_\(grant.level.rawValue) to \(login)")
             try owner.execute(
                 """
@@ -103,12 +103,19 @@ package struct AccessRegister: Sendable {
                     Bilingual("the login \(login) has no access", "登录名 \(login) 没有权限"),
                     repair: Bilingual("see aidwatch access list", "请用 aidwatch access list 查看"))
             }
-            try takeRoles(of: SQLIdentifier.quote(login), on: owner)
+            try takeRoles(of: login, on: owner)
         }
     }
 
     private func takeRoles(of login: String, on owner: isolated Connection) throws {
-        try owner.execute("revoke \(Standing.readers.joined(separator: ", ")) from \(login)")
+        let roles = try owner.query(
+            """
+            select g.rolname::text from pg_auth_members m
+            join pg_roles g on g.oid = m.roleid
+            join pg_roles u on u.oid = m.member
+            where u.rolname = $1 and g.rolname::text = any ($2)
+            """, [.init(login), .init(Standing.readers)], as: String.self)
+        for role in roles { try owner.execute("revoke \(role) from \(SQLIdentifier.quote(login))") }
     }
 
     private static func check(name: String) throws {

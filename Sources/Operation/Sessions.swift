@@ -27,7 +27,12 @@ package struct Sessions: Sendable {
     /// - Throws: `Failure` 1501 for a reader's login that sees past row level security, 1502 for a login without access.
     init(server configuration: ConnectionConfiguration, logger: Logger) async throws {
         let connection = Connection(configuration, logger: logger)
-        let standing = try await connection.session { try Standing(of: $0) }
+        let standing: Standing
+        do {
+            standing = try await connection.session { try Standing(of: $0) }
+        } catch let error as PostgresError where error.sqlState == .insufficientPrivilege {
+            throw Self.noAccess
+        }
         await connection.close()
         if standing.isReader, standing.isSuperuser || standing.bypassesRowSecurity {
             throw Failure(
@@ -50,14 +55,16 @@ package struct Sessions: Sendable {
             owner = nil
             program = configuration
         } else {
-            throw Failure(
-                1502, .notPermitted,
-                Bilingual("the login has no access to this database", "该登录名无权使用本数据库"),
-                repair: Bilingual(
-                    "have the owner run aidwatch access grant for it, or make it a member of \(Standing.program)",
-                    "请由所有者执行 aidwatch access grant，或将其加入角色 \(Standing.program)"))
+            throw Self.noAccess
         }
     }
+
+    private static let noAccess = Failure(
+        1502, .notPermitted,
+        Bilingual("the login has no access to this database", "该登录名无权使用本数据库"),
+        repair: Bilingual(
+            "have the owner run aidwatch access grant for it, or make it a member of \(Standing.program)",
+            "请由所有者执行 aidwatch access grant，或将其加入角色 \(Standing.program)"))
 
     /// The owner's sessions.
     ///
