@@ -73,18 +73,8 @@ struct RuleRunner {
         let filter = set.region.map { " where starts_with(r.region_code, '\($0)')" } ?? ""
         try RuleSandbox(timeoutSeconds: timeoutSeconds, looksUp: looksUp).run(on: database) {
             try database.execute(
-                "insert into \(table) select \(columns) from (\n\(bound.text)\n) r\(filter)", bound.values)
+                "\(RuleFault.queryHead)\(bound.text)\n) insert into \(table) select \(columns) from r\(filter)",
+                bound.values)
         }
-    }
-
-    /// Why a rule failed, with the line of its file where the server names a position; no value of a row.
-    static func reason(_ error: PostgresError, _ rule: Rule) -> String {
-        if error.sqlState == .uniqueViolation {
-            return "\(rule.path): the rule gives one subject more than once"
-        }
-        if error.sqlState == .queryCanceled {
-            return "\(rule.path): stopped at its time limit"
-        }
-        return "\(rule.path): \(error.message)"
     }
 }
