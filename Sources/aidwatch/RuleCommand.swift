@@ -9,7 +9,7 @@ import Store
 struct RuleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rule", abstract: "Look at rule files, begin, check and test them; ask what they found.",
-        subcommands: [List.self, Show.self, New.self, Check.self, Test.self, Backtest.self])
+        subcommands: [List.self, Show.self, New.self, Check.self, Test.self, Backtest.self, Score.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
