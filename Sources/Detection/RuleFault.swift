@@ -25,14 +25,19 @@ package struct RuleFault: Sendable, CustomStringConvertible {
             }
     }
 
-    /// The line of a rule's file for a place in its statement, in characters from 1; nil outside of its query.
+    /// The line of a rule's file for a place in its statement, in characters from 1; nil before its query.
+    ///
+    /// What breaks off at the end of the query is noticed behind it.
     private static func line(at position: Int, of rule: Rule) -> Int? {
         let types = Dictionary(uniqueKeysWithValues: rule.parameters.map { ($0.name, $0.unit.sqlType) })
             .merging(["as_of": "date"]) { own, _ in own }
         let query = BoundSQL(rule.sql, binding: types.mapValues { (type: $0, value: nil) }).text
         let offset = position - 1 - queryHead.count
-        guard offset >= 0, offset <= query.unicodeScalars.count else { return nil }
-        return rule.sqlLine + query.unicodeScalars.prefix(offset).count { $0 == "\n" }
+        guard offset >= 0 else { return nil }
+        let read = query.unicodeScalars.prefix(offset)
+        let end = read.lastIndex { !$0.properties.isWhitespace } ?? read.startIndex
+        let isBehind = offset > query.unicodeScalars.count
+        return rule.sqlLine + (isBehind ? read[..<end] : read).count { $0 == "\n" }
     }
 
     /// `file:line: message`.

@@ -64,7 +64,7 @@ extension ProgramTests {
             ),
             (rule("delete from hotline"), "trial.sql:16:1: a rule may not use `delete`: it reads and changes nothing"),
             (
-                rule("with gone as (delete from hotline returning 1)\n" + query),
+                rule("with removed as (delete from hotline returning 1)\n" + query),
                 "trial.sql:16:1: a rule may not use `delete`: it reads and changes nothing"
             ),
             (

@@ -82,16 +82,16 @@ struct BacktestTests {
         let (bench, _) = try await Self.bench()
         try await bench.run("2026-03-25", rules: ["data.trial"])
         try await bench.database.execute(
-            "update detection.finding set state = 'dismissed' where rule_id = 'data.trial' and subject_key = 'T2'")
+            "update detection.finding set state = 'confirmed' where rule_id = 'data.trial' and subject_key = 'T2'")
         let before = try await bench.findings()
         let scans = try await bench.database.query("select scan_id from detection.scan", as: Int.self)
         let answer = try await Self.answer(bench, changes: ["least_days": "5"], from: "2026-03-18")
         #expect(
             answer.steps.map(\.states) == [
-                ["new": 1, "dismissed": 1], ["new": 1, "dismissed": 1], ["new": 1, "dismissed": 1], ["dismissed": 1],
+                ["new": 1, "confirmed": 1], ["new": 1, "confirmed": 1], ["new": 1, "confirmed": 1], ["confirmed": 1],
             ])
         #expect(answer.steps.map(\.unseen) == [0, 1, 0, 0])
-        #expect((answer.total.states, answer.total.unseen) == (["new": 1, "dismissed": 1], 1))
+        #expect((answer.total.states, answer.total.unseen) == (["new": 1, "confirmed": 1], 1))
         #expect(try await bench.findings() == before)
         #expect(try await bench.database.query("select scan_id from detection.scan", as: Int.self) == scans)
     }

