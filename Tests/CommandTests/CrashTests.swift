@@ -109,10 +109,15 @@ extension ProgramTests {
             let clock = ContinuousClock()
             let sent = clock.now
             let run = try await ingest(path) { process in
+                // It stands still while it is looked at, so that the load cannot be over when the signal comes.
                 for _ in 0..<200 {
+                    kill(process, SIGSTOP)
                     if try await sql(Self.loadsRunning) != "0" { break }
+                    kill(process, SIGCONT)
+                    try await Task.sleep(for: .milliseconds(10))
                 }
                 kill(process, number)
+                kill(process, SIGCONT)
             }
             #expect(run.status == 128 + number)
             #expect(clock.now - sent < .seconds(5.6))
