@@ -535,7 +535,9 @@ select
     encode(e.hash, 'hex') as hash
 from audit.event e
 join detection.finding f on f.county_code = e.county_code and f.finding_id = e.finding_id
-cross join access.sight s;
+cross join access.sight s
+-- Below the district a referral leaves no trace, not even one that was returned or closed.
+where s.is_clear or (e.from_state is distinct from 'referred' and e.to_state is distinct from 'referred');
 comment on view api.finding_events is
     'One row per step in the life of a finding, append-only; version counts the steps of each finding, hash is the link of the chain.';
 
@@ -577,7 +579,8 @@ from reminder r
 join detection.finding f on f.county_code = r.county_code and f.finding_id = r.finding_id
 left join (select s.county_code, max(s.as_of) as as_of from detection.scan s group by s.county_code) d
     on d.county_code = r.county_code
-where r.level is not null;
+cross join access.sight i
+where r.level is not null and (i.is_clear or r.ended_by is distinct from 'refer');
 comment on view api.reminders is
     'One row per reminder: its level, the last day of its term with extensions, and by what it ended (rectify, refer, or the next remind); overdue as of the last recorded scan.';
 

@@ -107,4 +107,33 @@ struct AccessLifeTests {
                 as: String.self) == "rectify 读者town township")
         await session.close()
     }
+
+    @Test("of a referral that was returned or closed nothing shows below the district")
+    func referral() async throws {
+        let bench = try await bench()
+        try await bench.owner.execute("update detection.rule set is_referable = true")
+        let chief = try await bench.reader("chief", .district)
+        let boss = try await bench.owner.first(
+            "select login from access.login where person = '读者boss'", as: String.self)
+        let refer = """
+            select coalesce((d).refusal, '') from (select api.decide('500114',
+                row('F1', 'refer', '移送', null, null, $1, null, null, null, null)::api.request, null, 'tester', now(), 5) as d) x
+            """
+        #expect(try await chief.first(refer, [.init(boss)], as: String.self) == "")
+        let town = try await bench.reader("town", .township, AccessBench.township)
+        let events =
+            "select concat_ws(' ', action, from_state, to_state) from api.finding_events where finding_no = 'F1'"
+        let reminders = "select count(*) from api.reminders where finding_no = 'F1'"
+        #expect(try await town.query(events, as: String.self) == [])
+        for action in ["return", "close"] {
+            #expect(try await decide(action, "F1", chief) == "")
+            let seen = try await town.query(events, as: String.self)
+            #expect(seen.count >= 3 && seen.allSatisfy { !$0.contains("refer") && !$0.contains("return") }, "\(seen)")
+            #expect(try await town.first(reminders, as: Int.self) == 0)
+            #expect(try await chief.query(events, as: String.self).contains("refer reminded referred"))
+            #expect(try await chief.first(reminders, as: Int.self) == 1)
+        }
+        await town.close()
+        await chief.close()
+    }
 }
