@@ -40,6 +40,7 @@ struct RuleLint {
         sql = SQLTokens(rule.sql)
         countyViews = Set(feeds.tables.filter { !$0.isShared }.map(\.table))
             .union(rule.definitions.filter { $0.sql.contains("county_code") }.map(\.name))
+            .subtracting(sql.namedSets)
     }
 
     /// Everything that is wrong, by line.

@@ -98,6 +98,7 @@ struct RuleLintTests {
             "and h.content <> 'it''s set' and h.outcome is null", "and h.content <> $t$drop table; now()$t$",
             "and exists (select 1 as \"update\")", "and age(h.due_on, h.due_on) = interval '0'",
             "and h.content <> E'\\'; delete '", "and exists (select 1 as set)",
+            "and exists (with cases as (select 1 as one) select one from cases)",
         ])
     func innocent(condition: String) async throws {
         #expect(try await Self.problems(Trial.query + "\n" + condition) == [])
