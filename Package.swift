@@ -63,6 +63,9 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "Supervision", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: strict
+        ),
         .target(name: "Simulation", dependencies: ["Formats", "Domain", crypto], swiftSettings: safe),
         .target(
             name: "Operation",
@@ -74,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "aidwatch",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Store", "Postgres",
-                "Formats", "Domain",
+                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Supervision", "Store",
+                "Postgres", "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -123,6 +126,13 @@ let package = Package(
             name: "DetectionTests",
             dependencies: [
                 "Detection", "Ingest", "Operation", "Simulation", "Store", "Postgres", "Formats", "Domain",
+                "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SupervisionTests",
+            dependencies: [
+                "Supervision", "Detection", "Ingest", "Operation", "Store", "Postgres", "Formats", "Domain",
                 "TestSupport",
             ],
             swiftSettings: strict),

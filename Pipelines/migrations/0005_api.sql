@@ -25,7 +25,7 @@ select
     f.region_code,
     f.event_date,
     f.due_on,
-    case when f.due_on >= s.as_of then f.due_on else f.answer_by end as act_by,
+    coalesce(f.reminder_until, case when f.due_on >= s.as_of then f.due_on else f.answer_by end) as act_by,
     f.first_seen,
     coalesce(f.last_hit, s.as_of) as last_seen,
     f.cleared_at,
