@@ -83,7 +83,7 @@ package struct CaseClocks: Sendable {
     private func rebuildChanged(since seen: String, on database: isolated Connection) throws -> Int {
         try ScopeTables.fillCases(
             """
-            select distinct county_code, case_no from ledger.change
+            select county_code, case_no from ledger.change
             where \(ChangeLog.isNews) and county_code = $2 and feed in ('cases', 'case_steps')
             """, [.init(seen), .init(county)], on: database)
         try AsOfViews(day: Self.afterAll, scope: .cases).create(feeds, on: database)
@@ -135,7 +135,7 @@ package struct CaseClocks: Sendable {
     /// Makes the view `clocks` of the day for which `prepare` was called.
     package func createView(_ views: AsOfViews, on database: isolated Connection) throws {
         let inScope =
-            views.scope == .cases
+            views.scope == .cases || views.scope == .households
             ? " and (county_code, case_no) in (select s.county_code, s.case_no from pg_temp.scope_case s)" : ""
         let kept =
             views.knownAt == nil

@@ -14,6 +14,7 @@ package struct Scan: Sendable {
     private let clocks: CaseClocks
     private let sources: SourceViews
     let settings: Settings
+    private let incremental: IncrementalRules
 
     /// A scanner for a workspace's rules.
     package init(_ resources: Resources, settings: Settings, catalog: FeedCatalog, rules: RuleCatalog) throws {
@@ -21,6 +22,7 @@ package struct Scan: Sendable {
         self.catalog = catalog
         self.settings = settings
         parameters = try ParameterFile(resources, rules: rules)
+        incremental = try IncrementalRules(resources, rules: rules, catalog: catalog)
         clocks = try CaseClocks(resources, catalog: catalog, county: settings.district)
         sources = SourceViews(try SourceCatalog(resources, settings: settings, catalog: catalog).sources)
     }
@@ -86,9 +88,9 @@ package struct Scan: Sendable {
             let views = AsOfViews(day: day)
             try ScopeTables.create(on: database)
             try clocks.prepare(views, on: database)
-            var definitions = try show(views, sources ?? self.sources, for: [rule], on: database)
+            var shown = try show(views, sources ?? self.sources, for: [rule], on: database)
             do {
-                try definitions.make(rule.definitions, timeoutSeconds: 60, on: database)
+                try shown.make(for: rule, timeoutSeconds: 60, on: database)
                 let sets = parameters.values(for: rule, on: day).map { $0.overriding(values) }
                 _ = try RuleRunner(rule: rule, district: settings.district, timeoutSeconds: 60)
                     .run(sets, asOf: day, on: database)
@@ -116,11 +118,11 @@ package struct Scan: Sendable {
     ) throws -> ScanLedger.Snapshot {
         if request.knownAt == nil { try clocks.refresh(on: database) }
         let snapshot = try ScanLedger.Snapshot(on: database)
-        let planner = ScanPlanner(
-            county: settings.district, catalog: catalog, parameters: parameters, sources: sources)
+        var planner = ScanPlanner(
+            county: settings.district, catalog: catalog, parameters: parameters, sources: sources,
+            incremental: incremental)
         let views = AsOfViews(day: request.asOf, knownAt: request.knownAt)
-        try ScopeTables.create(on: database)
-        try ScopeTables.clearRules(on: database)
+        try ScopeTables.clear(on: database)
         try clocks.prepare(views, on: database)
         for index in report.runs.indices {
             let rule = report.runs[index].rule
@@ -132,32 +134,36 @@ package struct Scan: Sendable {
                 report.runs[index].state = .notTested
                 report.runs[index].reason = reason
             }
-            try ScopeTables.keep(report.runs[index].plan, for: rule, on: database)
         }
-        // Those that look at everything first, so that the views and what is kept with them are made once.
-        for scope in Set(report.runs.map(\.plan.scope)).sorted(by: { left, _ in left == .all }) {
-            var definitions: DefinitionTables?
-            for index in report.runs.indices {
-                let (rule, plan) = (report.runs[index].rule, report.runs[index].plan)
-                guard plan != .nothing, plan.scope == scope else { continue }
-                try ScopeTables.fill(plan, for: rule, county: settings.district, on: database)
-                var shown =
-                    try definitions
-                    ?? show(
-                        AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: scope), sources,
-                        for: report.runs.map(\.rule), on: database)
-                try run(rule, &shown, request, &report.runs[index], on: database)
-                // What is kept of the few cases of one rule is not that of another's.
-                let holdsForOthers = scope == .all || !rule.definitions.contains(where: \.isStored)
-                definitions = holdsForOthers ? shown : nil
+        var plans: [ScanPlan] = []
+        for plan in report.runs.map(\.plan) where plan != .nothing && !plans.contains(plan) { plans.append(plan) }
+        for plan in plans {
+            if let scope = plan.scope { try ScopeTables.show(scope, on: database) }
+            var shown = try show(
+                AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: plan.shown), sources,
+                for: report.runs.map(\.rule), on: database)
+            for index in report.runs.indices where report.runs[index].plan == plan {
+                try run(&shown, request, &report.runs[index], on: database)
             }
         }
         return snapshot
     }
 
+    /// What the rules of a scope read: views and tables of the feeds, and the definitions over them.
+    private struct Shown {
+        var kept: KeptViews
+        var definitions: DefinitionTables
+
+        mutating func make(for rule: Rule, timeoutSeconds: Int, on database: isolated Connection) throws {
+            try kept.keep(readBy: rule.definitions.map(\.sql) + [rule.sql], on: database)
+            try definitions.make(rule.definitions, timeoutSeconds: timeoutSeconds, on: database)
+        }
+    }
+
     private func show(
         _ views: AsOfViews, _ sources: SourceViews, for rules: [Rule], on database: isolated Connection
-    ) throws -> DefinitionTables {
+    ) throws -> Shown {
+        try KeptViews.forget(catalog, on: database)
         try views.create(catalog.tables, on: database)
         try clocks.createView(views, on: database)
         try sources.create(day: views.day, knownAt: views.knownAt, on: database)
@@ -171,25 +177,27 @@ package struct Scan: Sendable {
         for name in names {
             try database.execute("grant select on pg_temp.\"\(name)\" to aidwatch_rules")
         }
-        return try DefinitionTables(self.rules.definitions, day: views.day, parameters: parameters, on: database)
+        return Shown(
+            kept: KeptViews(catalog, views.scope),
+            definitions: try DefinitionTables(
+                self.rules.definitions, day: views.day, parameters: parameters, on: database))
     }
 
     private func run(
-        _ rule: Rule, _ definitions: inout DefinitionTables, _ request: ScanRequest, _ run: inout ScanReport.RuleRun,
-        on database: isolated Connection
+        _ shown: inout Shown, _ request: ScanRequest, _ run: inout ScanReport.RuleRun, on database: isolated Connection
     ) throws {
-        let plan = run.plan
+        let rule = run.rule
         let clock = ContinuousClock()
         let start = clock.now
         let runner = RuleRunner(
-            rule: rule, district: settings.district, timeoutSeconds: request.timeoutSeconds, looksUp: plan != .full)
+            rule: rule, district: settings.district, timeoutSeconds: request.timeoutSeconds, plan: run.plan)
         do {
-            try definitions.make(rule.definitions, timeoutSeconds: request.timeoutSeconds, on: database)
+            try shown.make(for: rule, timeoutSeconds: request.timeoutSeconds, on: database)
             let sets = parameters.values(for: rule, on: request.asOf)
             run.hits = try runner.run(sets, asOf: request.asOf, on: database)
             // What a rule no longer hits only because its window has passed is told apart from what was mended.
             if rule.window != nil {
-                try runner.runWithoutWindow(sets, asOf: request.asOf, county: settings.district, plan, on: database)
+                try runner.runWithoutWindow(sets, asOf: request.asOf, county: settings.district, on: database)
             }
         } catch let error as PostgresError where error.kind == .server {
             run.state = .failed

@@ -20,6 +20,9 @@ package struct AsOfViews: Sendable {
         case all
         /// Of feeds with a `case_no`, the rows of cases listed in the temporary table `scope_case`.
         case cases
+        /// The rows of cases listed in `scope_case`; of feeds without cases whose rows are about one person, those of
+        /// persons in `scope_person`, and those that name nobody.
+        case households
         /// Of one feed, the rows whose key is listed in the temporary table `scope_row`.
         case rows(feed: String)
     }
@@ -65,19 +68,26 @@ package struct AsOfViews: Sendable {
         }
         switch scope {
         case .all: break
-        case .cases where feed.key == ["case_no"] && !feed.isShared:
+        case .cases where feed.key == ["case_no"], .households where feed.key == ["case_no"]:
             // Found by the primary key, in which a case number stands as key parts do.
             conditions.append(
                 """
                 (t.county_code, t.row_key) in (
                     select s.county_code, replace(replace(s.case_no, '\\', '\\\\'), '|', '\\|') from pg_temp.scope_case s)
                 """)
-        case .cases where feed.column("case_no") != nil && !feed.isShared:
+        case .cases where feed.column("case_no") != nil, .households where feed.isOfCases:
             conditions.append(
                 "(t.county_code, t.case_no) in (select s.county_code, s.case_no from pg_temp.scope_case s)")
         case .rows(let name) where name == feed.table && !feed.isShared:
             conditions.append(
                 "(t.county_code, t.row_key) in (select s.county_code, s.row_key from pg_temp.scope_row s)")
+        case .households:
+            guard let person = feed.personAbout else { break }
+            let isInScope = """
+                (t.county_code, t."\(person.name)") in (
+                    select s.county_code, s.id_number from pg_temp.scope_person s)
+                """
+            conditions.append(person.isRequired ? isInScope : "(t.\"\(person.name)\" is null or \(isInScope))")
         case .cases, .rows: break
         }
         let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")

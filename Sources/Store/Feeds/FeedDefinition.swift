@@ -56,4 +56,14 @@ package struct FeedDefinition: Sendable {
     package var tablesRead: [String] {
         [table] + (ownDateElse.map { [$0.feed] } ?? []) + columns.flatMap(\.asOfFeeds)
     }
+
+    /// Whether every row belongs to a case.
+    package var isOfCases: Bool { !isShared && column("case_no")?.isRequired == true }
+
+    /// The column of the one person that a row is about; nil for feeds of cases, of officers and of relations.
+    package var personAbout: FeedColumn? {
+        let persons = columns.filter { $0.type == .id }
+        guard !isShared, persons.count == 1, column("case_no") == nil, column("officer_id") == nil else { return nil }
+        return persons[0]
+    }
 }
