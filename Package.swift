@@ -106,6 +106,9 @@ let package = Package(
             dependencies: ["Ingest", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", logging],
             exclude: ["golden"], swiftSettings: strict),
         .testTarget(
+            name: "OperationTests", dependencies: ["Operation", "Store", "Postgres", "Domain", "TestSupport", crypto],
+            swiftSettings: strict),
+        .testTarget(
             name: "CommandTests", dependencies: ["aidwatch", "Store", "Postgres", "TestSupport"],
             swiftSettings: strict),
         .testTarget(

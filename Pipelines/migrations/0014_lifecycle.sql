@@ -516,15 +516,28 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     order by e.problem = 'state', e.event_no nulls last, e.problem
 $$;
 
--- The documented views.
+-- The documented views. Below the district what is free text stays hidden, and who decided is masked.
 create view api.finding_events with (security_barrier) as
 select
-    e.event_no, f.finding_id, f.finding_no, f.rule_id, f.region_code, e.version, e.at, e.day, e.recorded_at, e.via, e.action,
-    e.from_state, e.to_state, e.login, e.person as actor, e.level, e.approver, e.os_user, e.payload ->> 'reason' as reason,
-    e.until, e.reminder_level, e.payload ->> 'attachment' as attachment, encode(e.attachment, 'hex') as attachment_digest,
-    e.payload -> 'answer' as answer, e.payload ->> 'notify' as notify, encode(e.hash, 'hex') as hash
+    e.event_no, f.finding_id, f.finding_no || '' as finding_no, f.rule_id || '' as rule_id, f.region_code || '' as region_code,
+    e.version, e.at, e.day, e.recorded_at, e.via, e.action, e.from_state, e.to_state,
+    case when s.is_clear then e.login end as login,
+    case when s.is_clear then e.person else reference.masked_name(e.person) end as actor,
+    e.level,
+    case when s.is_clear then e.approver else reference.masked_name(e.approver) end as approver,
+    case when s.is_clear then e.os_user end as os_user,
+    case when s.is_clear then e.payload ->> 'reason' end as reason,
+    e.until, e.reminder_level,
+    case when s.is_clear then e.payload ->> 'attachment' end as attachment,
+    encode(e.attachment, 'hex') as attachment_digest,
+    case when s.is_clear then e.payload -> 'answer' end as answer,
+    case when s.is_clear then e.payload ->> 'notify' end as notify,
+    encode(e.hash, 'hex') as hash
 from audit.event e
-join detection.finding f on f.county_code = e.county_code and f.finding_id = e.finding_id;
+join detection.finding f on f.county_code = e.county_code and f.finding_id = e.finding_id
+cross join access.sight s
+-- Below the district a referral leaves no trace, not even one that was returned or closed.
+where s.is_clear or (e.from_state is distinct from 'referred' and e.to_state is distinct from 'referred');
 comment on view api.finding_events is
     'One row per step in the life of a finding, append-only; version counts the steps of each finding, hash is the link of the chain.';
 
@@ -553,7 +566,8 @@ reminder as (
     window r as (partition by s.county_code, s.finding_id order by s.round)
 )
 select
-    r.event_no as reminder_no, f.finding_id, f.finding_no, f.rule_id, f.region_code, r.level, r.reminded_on, r.until,
+    r.event_no as reminder_no, f.finding_id, f.finding_no || '' as finding_no, f.rule_id || '' as rule_id,
+    f.region_code || '' as region_code, r.level, r.reminded_on, r.until,
     r.first_until, r.extensions, r.ended_on, r.ended_by,
     case
         when r.ended_on <= r.until then 'met'
@@ -565,13 +579,14 @@ from reminder r
 join detection.finding f on f.county_code = r.county_code and f.finding_id = r.finding_id
 left join (select s.county_code, max(s.as_of) as as_of from detection.scan s group by s.county_code) d
     on d.county_code = r.county_code
-where r.level is not null;
+cross join access.sight i
+where r.level is not null and (i.is_clear or r.ended_by is distinct from 'refer');
 comment on view api.reminders is
     'One row per reminder: its level, the last day of its term with extensions, and by what it ended (rectify, refer, or the next remind); overdue as of the last recorded scan.';
 
 create view api.dispositions with (security_barrier) as
 select
-    load_id, finding_no, at, actor, action, approver, until, tried_at,
+    load_id, finding_no || '' as finding_no, at, actor, action, approver, until, tried_at,
     case when refusal is null then 'applied' else 'refused' end as state, refusal, detail, event_no
 from detection.disposition;
 comment on view api.dispositions is 'One row per row of the dispositions feed that was tried: applied as an event, or refused and why.';
@@ -606,6 +621,23 @@ begin
         null, null, null, p_findings, null, null, null)::audit.event]);
 end $$;
 
+-- The program reads events and appends them through the functions only; of a finding it writes what scans find.
+grant usage on schema audit to aidwatch_program, aidwatch_views;
+select access.protect(t::regclass, 'select') from unnest(array['audit.event', 'audit.head', 'detection.disposition']) as t;
+select access.show('audit.event', 'of_finding');
+select access.show('detection.disposition', 'district');
+revoke update, delete on detection.finding from aidwatch_program;
+grant update (
+    rule_version, severity, case_no, id_number, region_code, event_date, due_on, last_hit, cleared_at, cleared_why, evidence,
+    params, absent_since) on detection.finding to aidwatch_program;
+select access.publish(v::regclass) from unnest(array['api.finding_events', 'api.reminders', 'api.dispositions']) as v;
+
 revoke execute on all functions in schema audit, access, detection, api from public;
-revoke execute on function reference.term_end(date, integer) from public;
-grant execute on function reference.term_end(date, integer) to aidwatch_rules;
+grant execute on function
+    audit.lock(text), audit.digest(audit.event), audit.payload_digest(jsonb), audit.beginning(text), audit.problems(text),
+    detection.change_states(text, audit.event, detection.change[]), detection.is_worse(jsonb, jsonb, text[]),
+    detection.apply_dispositions(text, integer)
+to aidwatch_program;
+grant execute on function
+    api.decide(text, api.request, text, text, timestamptz, integer), api.record_access(text, text, uuid[], text)
+to aidwatch_program, aidwatch_district, aidwatch_township, aidwatch_village;

@@ -68,7 +68,9 @@ struct ScanLedger {
             }
             try write(runs[index], sets, scanID, on: database)
         }
-        if runs.reduce(0, { $0 + $1.found }) > 1000 { try database.execute("analyze detection.finding") }
+        if runs.reduce(0, { $0 + $1.found }) > 1000 {
+            try database.execute("select upkeep.analyze('detection.finding')")
+        }
         return runs
     }
 
