@@ -55,16 +55,20 @@ struct ScanPlanner {
         let tables = catalog.tables.filter { news[$0.table] != nil }
         switch rule.subject {
         case .ticket where read.count == 1, .report where read.count == 1:
-            return try share("\(seen) \(tables[0].table)") { scope in
-                try rows(of: tables[0].table, since: seen, scope, on: database)
-            }
+            let name = "\(seen) \(tables[0].table)"
+            if let known = plans[name] { return known }
+            let made = try rows(of: tables[0].table, since: seen, plans.count, on: database)
+            plans[name] = made
+            return made
         default:
             guard let reach = incremental.reach(of: rule, after: tables) else { return .full }
             // What other rules read as well does no harm in a scope, unless it was loaded afresh.
             let shared = changed.filter { !$0.value }.map(\.key).sorted()
-            return try share("\(seen) \(reach.rawValue)") { scope in
-                try households(reach, after: shared, since: seen, scope, on: database)
-            }
+            let name = "\(seen) \(reach.rawValue)"
+            if let known = plans[name] { return known }
+            let made = try households(reach, after: shared, since: seen, plans.count, on: database)
+            plans[name] = made
+            return made
         }
     }
 
@@ -89,14 +93,6 @@ struct ScanPlanner {
         let found = Dictionary(uniqueKeysWithValues: rows.map { ($0.0, $0.1) })
         changes[seen] = found
         return found
-    }
-
-    /// The plan under a name, made where no rule before had it.
-    private mutating func share(_ name: String, make: (Int) throws -> ScanPlan) throws -> ScanPlan {
-        if let plan = plans[name] { return plan }
-        let plan = try make(plans.count)
-        plans[name] = plan
-        return plan
     }
 
     private func rows(
