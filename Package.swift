@@ -53,7 +53,8 @@ let package = Package(
             name: "Ingest", dependencies: ["CCurl", "Store", "Postgres", "Formats", "Domain", crypto, logging],
             swiftSettings: strict),
         .target(
-            name: "Detection", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: safe),
+            name: "Detection", dependencies: ["Store", "Postgres", "Formats", "Domain", "Statistics", crypto],
+            swiftSettings: safe),
         .target(
             name: "Linkage", dependencies: ["Store", "Postgres", "Formats", "Domain"], swiftSettings: strict),
         .target(

@@ -7,7 +7,7 @@ import Store
 /// rule and one that is not defined is simply not there: `cells` shows the feeds as they stood on the day of the scan,
 /// `given_cells` as the files gave them, whatever day their dates name. Both keep to what was known at the scan's time.
 ///
-/// - `feed`, `row_key`: the record. `case_no`, `region_code`, `id_number`: the record's own, where it has them; the ID
+/// - `county_code`: the record's county, null for feeds that all counties share. `feed`, `row_key`: the record. `case_no`, `region_code`, `id_number`: the record's own, where it has them; the ID
 ///   number is the first one of its key.
 /// - `column_name`, `value`: the cell, as text. `day`: its day, where it holds a date or a time; `at`: the instant, a
 ///   date's being 00:00 in Asia/Shanghai.
@@ -37,7 +37,8 @@ struct CellViews {
     private func branches(_ feed: FeedDefinition, of rows: String) -> [String] {
         let key = feed.key.first { feed.column($0)?.type == .id }
         let head = """
-            select \(Self.text("'\(feed.table)'")) as feed, \(Self.text("t.row_key")) as row_key,
+            select \(Self.text(feed.isShared ? "null" : "t.county_code")) as county_code,
+            \(Self.text("'\(feed.table)'")) as feed, \(Self.text("t.row_key")) as row_key,
             \(column("case_no", of: feed)) as case_no, \(column("region_code", of: feed)) as region_code,
             \(column(key, of: feed)) as id_number,
             """

@@ -73,19 +73,11 @@ struct RuleRunner {
         let region = set.region.map { " and starts_with(r.region_code, '\($0)')" } ?? ""
         try RuleSandbox(timeoutSeconds: timeoutSeconds).run(on: database) {
             try database.execute(
-                "insert into \(table) select \(columns) from (\n\(bound.text)\n) r where true\(plan.holds(for: "r"))\(region)",
+                """
+                \(RuleFault.queryHead)\(bound.text)
+                ) insert into \(table) select \(columns) from r where true\(plan.holds(for: "r"))\(region)
+                """,
                 bound.values)
         }
-    }
-
-    /// Why a rule failed, with the line of its file where the server names a position; no value of a row.
-    static func reason(_ error: PostgresError, _ rule: Rule) -> String {
-        if error.sqlState == .uniqueViolation {
-            return "\(rule.path): the rule gives one subject more than once"
-        }
-        if error.sqlState == .queryCanceled {
-            return "\(rule.path): stopped at its time limit"
-        }
-        return "\(rule.path): \(error.message)"
     }
 }

@@ -21,7 +21,7 @@ package struct Scan: Sendable {
         self.rules = rules
         self.catalog = catalog
         self.settings = settings
-        parameters = try ParameterFile(resources, rules: rules)
+        parameters = try ParameterFile(resources, rules: rules, district: settings.district)
         incremental = try IncrementalRules(resources, rules: rules, catalog: catalog)
         clocks = try CaseClocks(resources, catalog: catalog, county: settings.district)
         sources = SourceViews(try SourceCatalog(resources, settings: settings, catalog: catalog).sources)
@@ -74,32 +74,43 @@ package struct Scan: Sendable {
             """, [.init(settings.district), .init(user)])
     }
 
-    /// Fills the table of hits with those of one rule on a day, with some parameters changed, for the workspace's
-    /// sources or others.
+    /// Fills the table of hits with those of one rule on a day, known at a time or now, with some parameters changed, for
+    /// the workspace's sources or others.
     ///
     /// Returns why it failed.
     func probe(
-        _ rule: Rule, asOf day: CalendarDay, overriding values: [String: String], sources: SourceViews? = nil,
-        on database: isolated Connection
-    ) throws -> String? {
+        _ rule: Rule, asOf day: CalendarDay, knownAt: Instant? = nil, overriding values: [String: String?] = [:],
+        sources: SourceViews? = nil, timeoutSeconds: Int = 60, on database: isolated Connection
+    ) throws -> RuleFault? {
         try HitTable.create(for: [rule], on: database)
         return try database.atomically {
-            try clocks.refresh(on: database)
-            let views = AsOfViews(day: day)
+            if knownAt == nil { try clocks.refresh(on: database) }
+            let views = AsOfViews(day: day, knownAt: knownAt)
             try ScopeTables.create(on: database)
             try clocks.prepare(views, on: database)
             var shown = try show(views, sources ?? self.sources, for: [rule], on: database)
+            var isOfQuery = false
             do {
-                try shown.make(for: rule, timeoutSeconds: 60, on: database)
+                try shown.make(for: rule, timeoutSeconds: timeoutSeconds, on: database)
+                isOfQuery = true
                 let sets = parameters.values(for: rule, on: day).map { $0.overriding(values) }
-                _ = try RuleRunner(rule: rule, district: settings.district, timeoutSeconds: 60)
+                _ = try RuleRunner(rule: rule, district: settings.district, timeoutSeconds: timeoutSeconds)
                     .run(sets, asOf: day, on: database)
                 return nil
             } catch let error as PostgresError where error.kind == .server {
-                return RuleRunner.reason(error, rule)
+                return RuleFault(error, rule, isOfQuery: isOfQuery)
             }
         }
     }
+
+    /// Why the absence of hits of a rule proves nothing by what was known at a time, by default now; nil where it does.
+    func untestedReason(of rule: Rule, knownAt: Instant?, on database: isolated Connection) throws -> String? {
+        try ScanPlanner(county: settings.district, catalog: catalog, parameters: parameters, sources: sources)
+            .untestedReason(of: rule, knownAt: knownAt, on: database)
+    }
+
+    /// The values of a rule's parameters on a day, by scope.
+    func values(of rule: Rule, on day: CalendarDay) -> [ParameterSet] { parameters.values(for: rule, on: day) }
 
     /// Gives the scan's lock back; a session that is lost has given it back already.
     private static func unlock(_ database: isolated Connection) {
@@ -191,8 +202,10 @@ package struct Scan: Sendable {
         let start = clock.now
         let runner = RuleRunner(
             rule: rule, district: settings.district, timeoutSeconds: request.timeoutSeconds, plan: run.plan)
+        var isOfQuery = false
         do {
             try shown.make(for: rule, timeoutSeconds: request.timeoutSeconds, on: database)
+            isOfQuery = true
             let sets = parameters.values(for: rule, on: request.asOf)
             run.hits = try runner.run(sets, asOf: request.asOf, on: database)
             // What a rule no longer hits only because its window has passed is told apart from what was mended.
@@ -201,7 +214,7 @@ package struct Scan: Sendable {
             }
         } catch let error as PostgresError where error.kind == .server {
             run.state = .failed
-            run.reason = RuleRunner.reason(error, rule)
+            run.reason = "\(RuleFault(error, rule, isOfQuery: isOfQuery))"
             run.hits = 0
             try runner.forget(on: database)
         }
