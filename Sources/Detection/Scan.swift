@@ -105,12 +105,17 @@ package struct Scan: Sendable {
 
     /// Why the absence of hits of a rule proves nothing by what was known at a time, by default now; nil where it does.
     func untestedReason(of rule: Rule, knownAt: Instant?, on database: isolated Connection) throws -> String? {
-        try ScanPlanner(county: settings.district, catalog: catalog, parameters: parameters, sources: sources)
-            .untestedReason(of: rule, knownAt: knownAt, on: database)
+        try planner.untestedReason(of: rule, knownAt: knownAt, on: database)
     }
 
     /// The values of a rule's parameters on a day, by scope.
     func values(of rule: Rule, on day: CalendarDay) -> [ParameterSet] { parameters.values(for: rule, on: day) }
+
+    private var planner: ScanPlanner {
+        ScanPlanner(
+            county: settings.district, catalog: catalog, parameters: parameters, sources: sources,
+            incremental: incremental)
+    }
 
     /// Gives the scan's lock back; a session that is lost has given it back already.
     private static func unlock(_ database: isolated Connection) {
@@ -129,9 +134,7 @@ package struct Scan: Sendable {
     ) throws -> ScanLedger.Snapshot {
         if request.knownAt == nil { try clocks.refresh(on: database) }
         let snapshot = try ScanLedger.Snapshot(on: database)
-        var planner = ScanPlanner(
-            county: settings.district, catalog: catalog, parameters: parameters, sources: sources,
-            incremental: incremental)
+        var planner = planner
         let views = AsOfViews(day: request.asOf, knownAt: request.knownAt)
         try ScopeTables.clear(on: database)
         try clocks.prepare(views, on: database)
