@@ -129,7 +129,7 @@ package struct CaseClocks: Sendable {
             "insert into detection.day_clocks (\(Self.columns)) select \(Self.columns) from pg_temp.clocks_now")
     }
 
-    /// Makes the view `clocks` of the day for which `prepare` was called.
+    /// Makes the view `clocks`, of few households a table, of the day for which `prepare` was called.
     package func createView(_ views: AsOfViews, on database: isolated Connection) throws {
         let inScope =
             views.scope == .cases || views.scope == .households
@@ -141,12 +141,13 @@ package struct CaseClocks: Sendable {
             where latest <= date '\(views.day)' and not has_open_pause\(inScope)
             union all
             """ : ""
-        try database.execute("drop view if exists pg_temp.clocks cascade")
-        try database.execute(
-            """
-            create temporary view clocks as \(kept)
-            select \(Self.columns) from pg_temp.clocks_now where true\(inScope)
-            """)
+        try TemporaryRelations.drop(["clocks"], on: database)
+        try TemporaryRelations.create(
+            "clocks",
+            as: """
+                \(kept)
+                select \(Self.columns) from pg_temp.clocks_now where true\(inScope)
+                """, indexes: views.scope == .households ? [["case_no"]] : nil, on: database)
     }
 
     @discardableResult

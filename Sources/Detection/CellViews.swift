@@ -28,7 +28,7 @@ struct CellViews {
     func create(_ feeds: [FeedDefinition], on database: isolated Connection) throws {
         for name in Self.names { try database.execute("drop view if exists pg_temp.\(name)") }
         let shown = feeds.flatMap { feed in branches(feed, of: "pg_temp.\"\(feed.table)\"") }
-        let given = feeds.flatMap { feed in branches(feed, of: views.rows(of: feed)) }
+        let given = feeds.flatMap { feed in branches(feed, of: views.given(feed)) }
         for (name, branches) in zip(Self.names, [shown, given]) {
             try database.execute("create temporary view \(name) as \(branches.joined(separator: "\nunion all\n"))")
         }

@@ -88,10 +88,10 @@ package struct Scan: Sendable {
             let views = AsOfViews(day: day, knownAt: knownAt)
             try ScopeTables.create(on: database)
             try clocks.prepare(views, on: database)
-            var shown = try show(views, sources ?? self.sources, for: [rule], on: database)
+            var definitions = try show(views, sources ?? self.sources, for: [rule], on: database)
             var isOfQuery = false
             do {
-                try shown.make(for: rule, timeoutSeconds: timeoutSeconds, on: database)
+                try definitions.make(rule.definitions, timeoutSeconds: timeoutSeconds, on: database)
                 isOfQuery = true
                 let sets = parameters.values(for: rule, on: day).map { $0.overriding(values) }
                 _ = try RuleRunner(rule: rule, district: settings.district, timeoutSeconds: timeoutSeconds)
@@ -153,32 +153,23 @@ package struct Scan: Sendable {
         for plan in report.runs.map(\.plan) where plan != .nothing && !plans.contains(plan) { plans.append(plan) }
         for plan in plans {
             if let scope = plan.scope { try ScopeTables.show(scope, on: database) }
-            var shown = try show(
+            let planned = report.runs.indices.filter { report.runs[$0].plan == plan }
+            var definitions = try show(
                 AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: plan.shown), sources,
-                for: report.runs.map(\.rule), on: database)
-            for index in report.runs.indices where report.runs[index].plan == plan {
-                try run(&shown, request, &report.runs[index], on: database)
-            }
+                for: planned.map { report.runs[$0].rule }, on: database)
+            for index in planned { try run(&definitions, request, &report.runs[index], on: database) }
         }
         return snapshot
     }
 
-    /// What the rules of a scope read: views and tables of the feeds, and the definitions over them.
-    private struct Shown {
-        var kept: KeptViews
-        var definitions: DefinitionTables
-
-        mutating func make(for rule: Rule, timeoutSeconds: Int, on database: isolated Connection) throws {
-            try kept.keep(readBy: rule.definitions.map(\.sql) + [rule.sql], on: database)
-            try definitions.make(rule.definitions, timeoutSeconds: timeoutSeconds, on: database)
-        }
-    }
-
+    /// Makes what rules read of a scope: views and tables of the feeds.
+    ///
+    /// Returns the definitions over them, of which none is made yet.
     private func show(
         _ views: AsOfViews, _ sources: SourceViews, for rules: [Rule], on database: isolated Connection
-    ) throws -> Shown {
-        try KeptViews.forget(catalog, on: database)
-        try views.create(catalog.tables, on: database)
+    ) throws -> DefinitionTables {
+        let read = Set(rules.flatMap { planner.tablesRead(by: $0) })
+        try views.create(catalog.tables, keeping: read, on: database)
         try clocks.createView(views, on: database)
         try sources.create(day: views.day, knownAt: views.knownAt, on: database)
         try RemindersView(day: views.day, knownAt: views.knownAt).create(on: database)
@@ -191,14 +182,11 @@ package struct Scan: Sendable {
         for name in names {
             try database.execute("grant select on pg_temp.\"\(name)\" to aidwatch_rules")
         }
-        return Shown(
-            kept: KeptViews(catalog, views.scope),
-            definitions: try DefinitionTables(
-                self.rules.definitions, day: views.day, parameters: parameters, on: database))
+        return try DefinitionTables(self.rules.definitions, day: views.day, parameters: parameters, on: database)
     }
 
     private func run(
-        _ shown: inout Shown, _ request: ScanRequest, _ run: inout ScanReport.RuleRun, on database: isolated Connection
+        _ definitions: inout DefinitionTables, _ request: ScanRequest, _ run: inout ScanReport.RuleRun, on database: isolated Connection
     ) throws {
         let rule = run.rule
         let clock = ContinuousClock()
@@ -207,7 +195,7 @@ package struct Scan: Sendable {
             rule: rule, district: settings.district, timeoutSeconds: request.timeoutSeconds, plan: run.plan)
         var isOfQuery = false
         do {
-            try shown.make(for: rule, timeoutSeconds: request.timeoutSeconds, on: database)
+            try definitions.make(rule.definitions, timeoutSeconds: request.timeoutSeconds, on: database)
             isOfQuery = true
             let sets = parameters.values(for: rule, on: request.asOf)
             run.hits = try runner.run(sets, asOf: request.asOf, on: database)

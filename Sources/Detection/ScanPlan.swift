@@ -29,6 +29,8 @@ enum ScanPlan: Hashable {
     }
 
     /// The condition on findings or hits that restricts them to the subjects of the plan; it begins with `and`.
+    ///
+    /// What names neither a case nor a person is looked at each time: the rows behind it are always shown.
     func holds(for row: String) -> String {
         func isSubject(_ kind: String, _ column: String, _ scope: Int) -> String {
             """
@@ -42,7 +44,8 @@ enum ScanPlan: Hashable {
         case .households(let scope):
             """
              and (\(isSubject("case", "case_no", scope))
-                or (\(row).case_no is null and \(isSubject("person", "id_number", scope))))
+                or (\(row).case_no is null
+                    and (\(row).id_number is null or \(isSubject("person", "id_number", scope)))))
             """
         case .rows(_, let scope): " and \(isSubject("row", "subject_key", scope))"
         }

@@ -60,10 +60,10 @@ package struct FeedDefinition: Sendable {
     /// Whether every row belongs to a case.
     package var isOfCases: Bool { !isShared && column("case_no")?.isRequired == true }
 
-    /// The column of the one person that a row is about; nil for feeds of cases, of officers and of relations.
-    package var personAbout: FeedColumn? {
-        let persons = columns.filter { $0.type == .id }
-        guard !isShared, persons.count == 1, column("case_no") == nil, column("officer_id") == nil else { return nil }
-        return persons[0]
+    /// The column of the one person whom the key names; nil for feeds of cases, of officers and of relations.
+    package var personOfKey: String? {
+        guard !isShared, column("case_no") == nil, column("officer_id") == nil else { return nil }
+        let persons = key.filter { column($0)?.type == .id }
+        return persons.count == 1 ? persons[0] : nil
     }
 }
