@@ -12,7 +12,7 @@ import Store
 /// - `column_name`, `value`: the cell, as text. `day`: its day, where it holds a date or a time; `at`: the instant, a
 ///   date's being 00:00 in Asia/Shanghai.
 /// - `role`: `own_date`, `ending`, `raw_id` for the text of an ID number that did not verify, else `value`.
-/// - `own_on`: the record's own date. `loaded_on`: the day on which this version of the record was loaded.
+/// - `own_on`: the record's own date. `loaded_on`, `loaded_at`: when this version of the record was loaded.
 struct CellViews {
     private let views: AsOfViews
 
@@ -28,7 +28,7 @@ struct CellViews {
     func create(_ feeds: [FeedDefinition], on database: isolated Connection) throws {
         for name in Self.names { try database.execute("drop view if exists pg_temp.\(name)") }
         let shown = feeds.flatMap { feed in branches(feed, of: "pg_temp.\"\(feed.table)\"") }
-        let given = feeds.flatMap { feed in branches(feed, of: views.rows(of: feed)) }
+        let given = feeds.flatMap { feed in branches(feed, of: views.given(feed)) }
         for (name, branches) in zip(Self.names, [shown, given]) {
             try database.execute("create temporary view \(name) as \(branches.joined(separator: "\nunion all\n"))")
         }
@@ -43,7 +43,8 @@ struct CellViews {
             \(column(key, of: feed)) as id_number,
             """
         let tail = """
-            \(ownDay(feed)) as own_on, (t.known_from at time zone 'Asia/Shanghai')::date as loaded_on
+            \(ownDay(feed)) as own_on, (t.known_from at time zone 'Asia/Shanghai')::date as loaded_on,
+            t.known_from as loaded_at
             from \(rows) t\(join(feed))
             """
         return feed.columns.flatMap { column -> [String] in

@@ -22,6 +22,7 @@ with early as (
     from given_cells c
     where (c.role in ('own_date', 'ending') or (c.feed = 'kinship' and c.column_name = 'since'))
         and c.feed not in ('standards', 'check_results', 'dispositions')
+        and c.at > c.loaded_at
         and c.day > c.loaded_on
 ),
 placed as (
