@@ -65,8 +65,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "Supervision", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: strict
-        ),
+            name: "Supervision", dependencies: ["Ingest", "Store", "Postgres", "Formats", "Domain", crypto],
+            swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Formats", "Domain", crypto], swiftSettings: safe),
         .target(
             name: "Operation",
@@ -93,7 +93,8 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Operation", "Store", "Postgres", "Formats", "Domain", logging],
+            name: "TestSupport",
+            dependencies: ["Operation", "Store", "Postgres", "Formats", "Domain", crypto, logging],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", logging], swiftSettings: strict),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"], swiftSettings: strict),

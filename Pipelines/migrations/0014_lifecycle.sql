@@ -192,6 +192,7 @@ begin
         absent_since = null
     from unnest(p_changes) c
     where f.county_code = p_county and f.finding_id = c.finding_id and c.action <> 'hit';
+    perform operation.note_reminders(p_county, p_by, p_changes);
     return last;
 end $$;
 

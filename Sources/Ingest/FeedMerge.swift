@@ -23,6 +23,9 @@ struct FeedMerge {
         var unchanged = 0
     }
 
+    /// The feeds of which somebody may have to be told: the messages are written with the rows.
+    private static let toldOf: Set<String> = ["help_requests", "cases", "case_steps", "payments"]
+
     private var columns: [String] { feed.columns.flatMap(\.storedNames) }
     private var quoted: [String] { columns.map { "\"\($0)\"" } }
     private var countyKey: String { feed.isShared ? "" : "county_code, " }
@@ -143,6 +146,10 @@ struct FeedMerge {
             insert into ledger.change (county_code, load_id, feed, row_key, case_no)
             select $1, $2::bigint, $3, d.row_key, \(caseNumber) from difference d
             """, [.init(county), .init(loadID), .init(feed.table)])
+        if Self.toldOf.contains(feed.table) {
+            try database.execute(
+                "select operation.note_load($1, $2::bigint, $3)", [.init(county), .init(loadID), .init(feed.table)])
+        }
         try Failpoint.changesNoted.pass()
         return written
     }

@@ -32,14 +32,18 @@ package struct Installation: Sendable {
     ///
     /// - Throws: `ClusterError`, `PostgresError`, `MigrationError`, `ConfigurationError`, `Failure`.
     package func connect() async throws -> Connection {
+        let messages = try messages()
         let sessions = try await sessions()
-        let connection = Connection(sessions.program, logger: logger)
+        var connection = Connection(sessions.program, logger: logger)
         if sessions.isReader { return connection }
-        if try await isUpToDate(connection, orAbsent: sessions.owner != nil) { return connection }
-        await connection.close()
-        guard let owner = sessions.owner else { throw Self.behind }
-        try await setUp(owner)
-        return Connection(sessions.program, logger: logger)
+        if try await !isUpToDate(connection, orAbsent: sessions.owner != nil) {
+            await connection.close()
+            guard let owner = sessions.owner else { throw Self.behind }
+            try await setUp(owner)
+            connection = Connection(sessions.program, logger: logger)
+        }
+        try await MessageTable.synchronize(messages, county: workspace.settings.district, on: connection)
+        return connection
     }
 
     /// A session of the owner with a database that is up to date, for what changes roles and rights.
@@ -164,6 +168,13 @@ package struct Installation: Sendable {
     /// A scanner over the workspace's rules.
     package func scan(_ rules: RuleCatalog) throws -> Scan {
         try Scan(workspace.resources, settings: workspace.settings, catalog: catalog, rules: rules)
+    }
+
+    /// Who is told of what.
+    ///
+    /// - Throws: `ConfigurationError` for `Pipelines/messages.yaml`.
+    package func messages() throws -> MessageSettings {
+        try MessageSettings(workspace.resources, workspace: workspace.directory)
     }
 
     /// A linker of signals without an ID number to known persons.

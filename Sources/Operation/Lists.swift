@@ -82,4 +82,16 @@ extension ListQuery {
             "api.person_cuts", columns: ["kind", "value", "names", "persons", "signals"],
             order: "kind, signals desc nulls last, value")
     }
+
+    /// Messages that have not arrived yet, in the order in which they were written; `all` also lists the others.
+    package static func outbox(all: Bool) -> ListQuery {
+        var query = ListQuery(
+            "api.outbox",
+            columns: [
+                "message_id", "template", "recipient_kind", "recipient", "params", "state", "attempts", "not_before",
+                "transport", "gateway_id", "reason", "created_at", "sent_at", "finished_at",
+            ], order: "created_at, message_id")
+        if !all { query.require("state in ('waiting', 'sending', 'unknown', 'dead')") }
+        return query
+    }
 }

@@ -7,7 +7,7 @@ package import Postgres
     import Synchronization
 #endif
 
-/// A step of a load at which a test may end, stop or hinder the program.
+/// A step of a load, or of sending a message, at which a test may end, stop or hinder the program.
 ///
 /// Only debug builds hold the means (`FAILPOINTS` in `Package.swift`); in a release build every step is passed
 /// without a look. The variable `AIDWATCH_FAILPOINT` names a step, the time at which it is passed, and what happens:
@@ -53,6 +53,20 @@ package enum Failpoint: Sendable, CaseIterable {
     case afterCommit
     /// The operator was told; the process ends next.
     case reported
+    /// A message is chosen and marked as being sent; the commit comes next.
+    case messageChosen
+    /// That it is being sent is committed; the call comes next.
+    case messageClaimed
+    /// A message's file is written beside its place.
+    case messageSpooled
+    /// The transport has answered, or not; nothing is written of it yet.
+    case messageCalled
+    /// What became of a message is written; the commit comes next.
+    case messageNoted
+    /// What became of it is committed.
+    case messageSettled
+    /// A receipt was asked for; nothing is written of it yet.
+    case receiptAsked
 
     /// A mistake in the order of work that a test switches on to see that it would be found.
     package enum Mistake: Sendable {

@@ -87,3 +87,13 @@ package struct SettingsNode {
         }
     }
 }
+
+extension YAMLNode {
+    /// The seconds after midnight of a time such as `06:30`; nil for anything else.
+    package var secondOfDay: Int? {
+        guard let match = string?.wholeMatch(of: /(\d\d):(\d\d)/), let hour = Int(match.1), let minute = Int(match.2),
+            hour < 24, minute < 60
+        else { return nil }
+        return hour * 3600 + minute * 60
+    }
+}

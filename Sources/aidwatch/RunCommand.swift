@@ -12,7 +12,7 @@ struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract:
-            "Do everything that is due: load, link persons, scan, remind, write the dashboards, and what is scheduled.",
+            "Do everything that is due: load, link persons, scan, remind, write the dashboards, send messages, and what is scheduled.",
         discussion: "Example: aidwatch run -C /srv/aidwatch")
 
     @OptionGroup var common: CommonOptions
@@ -58,9 +58,13 @@ struct RunCommand: AsyncParsableCommand {
                 ]))
             Terminal.flush()
         }
+        let messages = try await OutboxReport.run(installation, on: database)
+        if let messages { OutboxReport.tell(messages) }
         // On a day that is named nothing is due by the clock.
         let isLate = asOf == nil ? try await JobRun(common, installation).run(except: "run", on: database) : false
         if result.hasFailed { throw ExitCode(ExitStatus.configuration.rawValue) }
-        if let status = refused ?? report.status ?? (isLate ? .personNeeded : nil) { throw ExitCode(status.rawValue) }
+        if let status = refused ?? report.status ?? (isLate || messages?.needsPerson == true ? .personNeeded : nil) {
+            throw ExitCode(status.rawValue)
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A TCP relay in front of the test server that once lets a COMMIT through and cuts the session before its answer.
 ///

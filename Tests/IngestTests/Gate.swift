@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What holds an answer or a task back until a test opens it.
 final class Gate: Sendable {

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestSupport
 
 /// The list that a scripted endpoint serves: the oracle of what must be loaded in the end.
 final class ScriptedList: Sendable {

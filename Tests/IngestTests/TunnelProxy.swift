@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A proxy that opens tunnels by CONNECT, whatever host they are for, to one port of the loopback interface.
 final class TunnelProxy: Sendable {

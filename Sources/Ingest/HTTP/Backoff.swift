@@ -1,14 +1,17 @@
 /// How long to wait before asking again: exponential, with full jitter, so that many clients do not return at once.
 ///
 /// Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
-struct Backoff: Sendable {
+package struct Backoff: Sendable {
     /// The longest wait before the second try, in seconds.
-    var base = 1.0
+    package var base = 1.0
     /// The longest wait of all, in seconds.
-    var cap = 60.0
+    package var cap = 60.0
+
+    /// The waits of a client that a person may be waiting for.
+    package init() {}
 
     /// The wait in seconds before a try, of which the second is number 1; `random` lies from 0 to 1.
-    func seconds(before attempt: Int, random: Double) -> Double {
+    package func seconds(before attempt: Int, random: Double) -> Double {
         var longest = base
         for _ in 1..<max(attempt, 1) where longest < cap { longest *= 2 }
         return min(longest, cap) * min(max(random, 0), 1)

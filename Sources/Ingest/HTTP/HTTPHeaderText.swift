@@ -1,9 +1,9 @@
-import Domain
+package import Domain
 
 /// Values of headers taken apart.
-enum HTTPHeaderText {
+package enum HTTPHeaderText {
     /// The seconds that a `Retry-After` header names, as a number or as a date (RFC 9110, 10.2.3); nil for others.
-    static func retryAfter(_ value: String, now: Instant) -> Int? {
+    package static func retryAfter(_ value: String, now: Instant) -> Int? {
         if let seconds = Int(value) { return max(0, seconds) }
         guard let date = date(value) else { return nil }
         return max(0, Int((date.microsecondsSince2000 - now.microsecondsSince2000 + 999_999) / 1_000_000))

@@ -1,8 +1,10 @@
 import CCurl
 
 /// Why no whole answer came.
-enum HTTPProblem: Error, Hashable, Sendable {
-    /// The server cannot be reached, or the connection broke.
+package enum HTTPProblem: Error, Hashable, Sendable {
+    /// No connection came about, so nothing was sent.
+    case notConnected(String)
+    /// The connection broke, or never carried an answer.
     case unreachable(String)
     /// It took too long.
     case timeout
@@ -31,7 +33,7 @@ enum HTTPProblem: Error, Hashable, Sendable {
     /// Whether asking again may help.
     var mayPass: Bool {
         switch self {
-        case .unreachable, .timeout, .cut, .proxyUnreachable: true
+        case .notConnected, .unreachable, .timeout, .cut, .proxyUnreachable: true
         case .proxyRefused(let status): Self.passingStatuses.contains(status)
         case .tooLarge, .insecure, .clientRefused, .malformed, .forbiddenAddress, .cancelled: false
         }
@@ -53,6 +55,7 @@ enum HTTPProblem: Error, Hashable, Sendable {
         case _ where proxyStatus >= 300: self = .proxyRefused(status: proxyStatus)
         case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: self = .proxyUnreachable(text)
         case CURLE_COULDNT_CONNECT where isProxied: self = .proxyUnreachable(text)
+        case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST: self = .notConnected(text)
         case CURLE_SSL_CLIENTCERT: self = .clientRefused(text)
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE,
             CURLE_SSL_CIPHER:

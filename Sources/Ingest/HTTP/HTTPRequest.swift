@@ -1,12 +1,14 @@
-import Formats
-import Store
+package import Formats
+package import Store
 
-/// One request for a page.
-struct HTTPRequest: Sendable {
+/// One request: for a page, or with a body to be taken.
+package struct HTTPRequest: Sendable {
     /// The address, with its query.
-    var address: String
+    package var address: String
     /// Whole header lines.
-    var headers: [String] = []
+    package var headers: [String] = []
+    /// What is posted; nil: the request is a GET.
+    package var body: String?
     /// `user:password` of basic authentication.
     var login: String?
     /// The password of the client certificate's key.
@@ -14,20 +16,26 @@ struct HTTPRequest: Sendable {
     /// What it goes through; nil: nothing.
     var proxy: HTTPProxy?
     /// Time limits, sizes and certificates.
-    var settings: HTTPSettings
+    package var settings: HTTPSettings
+
+    /// A GET of an address, within the limits of settings.
+    package init(address: String, settings: HTTPSettings) {
+        self.address = address
+        self.settings = settings
+    }
 }
 
 /// The answer to a request, whole.
-struct HTTPResponse: Sendable {
+package struct HTTPResponse: Sendable {
     /// The status, such as 200.
-    let status: Int
+    package let status: Int
     /// Header names in lower case, with their values, in the order in which they came.
-    let headers: [(name: String, value: String)]
+    package let headers: [(name: String, value: String)]
     /// The body after inflating.
-    let body: TemporaryFile
+    package let body: TemporaryFile
 
     /// The last header of a name.
-    func header(_ name: String) -> String? { headers.last { $0.name == name }?.value }
+    package func header(_ name: String) -> String? { headers.last { $0.name == name }?.value }
 
     /// Whether the end of the body was told by its length or by chunks, so that a cut one is known as such.
     var isLengthKnown: Bool {

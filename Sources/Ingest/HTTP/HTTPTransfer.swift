@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// Foundation's session cannot show a client certificate, trust an authority of its own or be given a proxy on Linux,
 /// which is why libcurl is called directly.
-final class HTTPTransfer {
+package final class HTTPTransfer {
     /// Set from any thread to stop the transfer.
     final class CancelFlag: Sendable {
         let isSet = Atomic(false)
@@ -34,7 +34,7 @@ final class HTTPTransfer {
     /// Sends a request on a thread of its own.
     ///
     /// - Throws: `HTTPProblem`; `FormatError` where the spool file cannot be written.
-    static func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    package static func send(_ request: HTTPRequest) async throws -> HTTPResponse {
         let flag = CancelFlag()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -61,7 +61,7 @@ final class HTTPTransfer {
             aidwatch_curl_pointer(handle, CURLOPT_HTTPHEADER, list),
             aidwatch_curl_pointer(handle, CURLOPT_ERRORBUFFER, detail),
         ]
-        wasSet += setLimits(handle) + setIdentity(handle) + setProxy(handle) + setCallbacks(handle)
+        wasSet += setBody(handle) + setLimits(handle) + setIdentity(handle) + setProxy(handle) + setCallbacks(handle)
         if let code = wasSet.first(where: { $0 != CURLE_OK }) { throw problem(code, handle, detail) }
         let code = withExtendedLifetime(self) { curl_easy_perform(handle) }
         if let failure { throw failure }
@@ -71,6 +71,16 @@ final class HTTPTransfer {
             throw HTTPProblem.malformed("no status")
         }
         return HTTPResponse(status: status, headers: headers, body: body)
+    }
+
+    private func setBody(_ handle: UnsafeMutableRawPointer) -> [CURLcode] {
+        guard let body = request.body else { return [] }
+        // Its size comes first, since a text may hold a NUL.
+        return [
+            aidwatch_curl_long(handle, CURLOPT_POST, 1),
+            aidwatch_curl_long(handle, CURLOPT_POSTFIELDSIZE, body.utf8.count),
+            aidwatch_curl_text(handle, CURLOPT_COPYPOSTFIELDS, body),
+        ]
     }
 
     private func setLimits(_ handle: UnsafeMutableRawPointer) -> [CURLcode] {

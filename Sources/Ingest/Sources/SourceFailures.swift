@@ -5,7 +5,7 @@ import Store
 enum SourceFailures {
     static func of(_ problem: HTTPProblem, _ source: String) -> Failure {
         switch problem {
-        case .unreachable(let why):
+        case .notConnected(let why), .unreachable(let why):
             Failure(
                 1170, .unreachable,
                 Bilingual("the source \(source) cannot be reached: \(why)", "来源 \(source) 无法访问：\(why)"),

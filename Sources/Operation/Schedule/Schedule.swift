@@ -11,7 +11,8 @@ package struct Schedule: Sendable {
 
     /// Reads the file; without one there are no jobs.
     ///
-    /// - Parameter isCommand: Whether words are a command line of this program.
+    /// `isCommand` tells whether words are a command line of this program.
+    ///
     /// - Throws: `ConfigurationError` with every problem.
     package init(_ resources: Resources, isCommand: ([String]) -> Bool) throws {
         calendar = try CalendarFiles(resources).calendar
@@ -89,14 +90,14 @@ private struct JobReader {
                 if let place = node.node[key] { node.add(place, "`\(key)` does not stand beside `at`") }
             }
             let times = node.value("at", "is a time such as \"06:30\", or a list of them, in quotation marks") { node in
-                let read = (node.elements ?? [node]).map(Self.second)
+                let read = (node.elements ?? [node]).map(\.secondOfDay)
                 let seconds = read.compactMap { $0 }
                 return seconds.isEmpty || seconds.count < read.count ? nil : Array(Set(seconds)).sorted()
             }
             return times.map { .at($0) }
         }
         let between = node.value("between", "is two times in their order, such as [\"06:00\", \"22:00\"]") { node in
-            let seconds = (node.elements ?? []).compactMap(Self.second)
+            let seconds = (node.elements ?? []).compactMap(\.secondOfDay)
             return seconds.count == 2 && node.elements?.count == 2 && seconds[0] < seconds[1] ? seconds : nil
         }
         guard node.node["every"] != nil else {
@@ -127,13 +128,5 @@ private struct JobReader {
         let shift = reader.word("otherwise", Job.Shift.self)
         node.add(reader.problems)
         return number.map { .monthly($0, shift ?? .same) }
-    }
-
-    /// The seconds after midnight of a time such as 06:30; nil for anything else.
-    private static func second(_ node: YAMLNode) -> Int? {
-        guard let match = node.string?.wholeMatch(of: /(\d\d):(\d\d)/), let hour = Int(match.1),
-            let minute = Int(match.2), hour < 24, minute < 60
-        else { return nil }
-        return hour * 3600 + minute * 60
     }
 }

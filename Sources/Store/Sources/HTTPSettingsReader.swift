@@ -50,7 +50,8 @@ struct HTTPSettingsReader {
         return address == nil ? nil : result
     }
 
-    private static func isAddress(_ text: String) -> Bool {
+    /// Whether a text is an http or https address without a login in it.
+    static func isAddress(_ text: String) -> Bool {
         guard !text.contains(where: { $0.isWhitespace || $0.isNewline }), let url = URL(string: text),
             let scheme = url.scheme, ["http", "https"].contains(scheme)
         else { return false }

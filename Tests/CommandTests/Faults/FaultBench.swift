@@ -46,9 +46,11 @@ struct FaultBench {
     /// Runs the program to its end.
     func run(
         _ arguments: String..., failpoint: String? = nil, mistake: Failpoint.Mistake? = nil, at location: String? = nil,
+        environment: [String: String] = [:],
         whileRunning: (@Sendable (Int32) async throws -> Void)? = nil
     ) async throws -> Program.Run {
         var surroundings = Program.Surroundings(folder: folder)
+        surroundings.environment = environment
         surroundings.environment["AIDWATCH_DATABASE"] = location ?? self.location
         surroundings.environment["AIDWATCH_FAILPOINT"] = failpoint
         surroundings.environment["AIDWATCH_MISTAKE"] = mistake.map { "\($0)" }

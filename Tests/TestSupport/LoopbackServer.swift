@@ -2,25 +2,32 @@ import Foundation
 import Glibc
 
 /// An HTTP server on the loopback interface whose answers a test scripts, faults of the wire among them.
-final class LoopbackServer: Sendable {
+package final class LoopbackServer: Sendable {
     /// What was asked.
-    struct Request: Sendable {
-        let target: String
+    package struct Request: Sendable {
+        /// `GET` or `POST`.
+        package let method: String
+        /// The path with its query.
+        package let target: String
         /// By names in lower case.
-        let headers: [String: String]
+        package let headers: [String: String]
+        /// What was posted, as long as its length says.
+        package let body: [UInt8]
 
-        var path: String { String(target.prefix { $0 != "?" }) }
+        /// The path alone.
+        package var path: String { String(target.prefix { $0 != "?" }) }
 
         /// The parameters of the query, decoded.
-        var query: [String: String] {
+        package var query: [String: String] {
             let parts = URLComponents(string: target)?.queryItems ?? []
             return Dictionary(parts.map { ($0.name, $0.value ?? "") }) { $1 }
         }
     }
 
     /// What is answered, and what goes wrong with it.
-    struct Answer: Sendable {
-        enum Framing: Sendable {
+    package struct Answer: Sendable {
+        /// How the end of a body is told.
+        package enum Framing: Sendable {
             /// A length, right unless another one is given.
             case length(Int? = nil)
             case chunked
@@ -30,22 +37,32 @@ final class LoopbackServer: Sendable {
             case untilClose
         }
 
-        var status = 200
-        var headers: [(String, String)] = []
-        var body: [UInt8] = []
-        var framing = Framing.length()
+        /// The status line's number.
+        package var status = 200
+        /// Headers beside those of framing.
+        package var headers: [(String, String)] = []
+        /// The body whole.
+        package var body: [UInt8] = []
+        /// How its end is told.
+        package var framing = Framing.length()
         /// The connection ends after so many bytes of the body.
-        var cutAfter: Int?
+        package var cutAfter: Int?
         /// After the cut nothing more comes, but the connection stays.
-        var isSilentAfterCut = false
+        package var isSilentAfterCut = false
+        /// A pause in microseconds behind each byte of the body; 0: it comes at once.
+        package var pause: UInt32 = 0
+        /// The connection ends without a word.
+        package var isCutBefore = false
 
-        init(_ status: Int = 200, _ body: [UInt8] = [], _ headers: [(String, String)] = []) {
+        /// An answer of a status with a body.
+        package init(_ status: Int = 200, _ body: [UInt8] = [], _ headers: [(String, String)] = []) {
             self.status = status
             self.body = body
             self.headers = headers
         }
 
-        init(json text: String, _ headers: [(String, String)] = []) {
+        /// A JSON document.
+        package init(json text: String, _ headers: [(String, String)] = []) {
             self.init(200, Array(text.utf8), [("Content-Type", "application/json")] + headers)
         }
     }
@@ -54,28 +71,29 @@ final class LoopbackServer: Sendable {
     private let log: Locked<[Request]>
 
     /// Answers until `stop`.
-    init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
+    package init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
         let log = Locked<[Request]>([])
         self.log = log
         listener = try LoopbackListener { Self.serve($0, log, answer) }
     }
 
     /// The port that the system gave.
-    var port: UInt16 { listener.port }
+    package var port: UInt16 { listener.port }
 
     /// The address of a path.
-    func address(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
+    package func address(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
     /// What was asked so far.
-    var requests: [Request] { log.value }
+    package var requests: [Request] { log.value }
 
     /// Ends the server.
-    func stop() { listener.stop() }
+    package func stop() { listener.stop() }
 
     private static func serve(_ client: Int32, _ log: Locked<[Request]>, _ answer: (Request) -> Answer) {
         guard let request = read(client) else { return }
         log.change { $0.append(request) }
         let scripted = answer(request)
+        if scripted.isCutBefore { return }
         var head = "HTTP/1.1 \(scripted.status) Scripted\r\nConnection: close\r\n"
         for (name, value) in scripted.headers { head += "\(name): \(value)\r\n" }
         var body = scripted.body
@@ -88,7 +106,12 @@ final class LoopbackServer: Sendable {
         case .untilClose: break
         }
         guard LoopbackListener.send(Array((head + "\r\n").utf8), to: client) else { return }
-        _ = LoopbackListener.send(Array(body.prefix(scripted.cutAfter ?? body.count)), to: client)
+        let sent = Array(body.prefix(scripted.cutAfter ?? body.count))
+        if scripted.pause == 0 {
+            _ = LoopbackListener.send(sent, to: client)
+        } else {
+            for byte in sent where LoopbackListener.send([byte], to: client) { usleep(scripted.pause) }
+        }
         let isEndless = if case .endlessChunks = scripted.framing { true } else { false }
         if scripted.isSilentAfterCut || isEndless { waitForClose(client) }
     }
@@ -103,7 +126,15 @@ final class LoopbackServer: Sendable {
             headers[line[..<colon].lowercased()] = line[line.index(after: colon)...]
                 .trimmingCharacters(in: .whitespaces)
         }
-        return Request(target: String(words[1]), headers: headers)
+        var body: [UInt8] = []
+        let length = headers["content-length"].flatMap { Int($0) } ?? 0
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while body.count < length {
+            let count = recv(client, &buffer, min(buffer.count, length - body.count), 0)
+            guard count > 0 else { return nil }
+            body += buffer[0..<count]
+        }
+        return Request(method: String(words[0]), target: String(words[1]), headers: headers, body: body)
     }
 
     private static func waitForClose(_ client: Int32) {

@@ -2,17 +2,18 @@ import Foundation
 import Glibc
 
 /// A port of the loopback interface whose connections are served on a thread each.
-final class LoopbackListener: Sendable {
-    struct NoSocket: Error {
+package final class LoopbackListener: Sendable {
+    /// There is no socket to be had.
+    package struct NoSocket: Error {
         let number: Int32
     }
 
     /// The port that the system gave.
-    let port: UInt16
+    package let port: UInt16
     private let descriptor: Int32
 
     /// Serves until `stop`; a connection ends when `serve` returns.
-    init(_ serve: @escaping @Sendable (Int32) -> Void) throws {
+    package init(_ serve: @escaping @Sendable (Int32) -> Void) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         var address = Self.address(port: 0)
@@ -38,13 +39,13 @@ final class LoopbackListener: Sendable {
     }
 
     /// Ends listening.
-    func stop() {
+    package func stop() {
         shutdown(descriptor, Int32(SHUT_RDWR))
         close(descriptor)
     }
 
     /// A connection to a port of the loopback interface; nil where nobody listens.
-    static func connect(to port: UInt16) -> Int32? {
+    package static func connect(to port: UInt16) -> Int32? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = Self.address(port: port)
         let isConnected = withUnsafePointer(to: &address) { pointer in
@@ -58,7 +59,7 @@ final class LoopbackListener: Sendable {
     }
 
     /// Sends all bytes; false where the other side has gone.
-    static func send(_ bytes: [UInt8], to client: Int32) -> Bool {
+    package static func send(_ bytes: [UInt8], to client: Int32) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
@@ -71,13 +72,13 @@ final class LoopbackListener: Sendable {
     }
 
     /// The lines of a request's head; nil where it does not come whole.
-    static func head(from client: Int32) -> [String]? {
+    package static func head(from client: Int32) -> [String]? {
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
+        var byte: UInt8 = 0
+        // One by one: what stands behind the head is not to be taken.
         while !bytes.suffix(4).elementsEqual([13, 10, 13, 10]) {
-            let count = recv(client, &buffer, buffer.count, 0)
-            guard count > 0, bytes.count < 1 << 20 else { return nil }
-            bytes += buffer[0..<count]
+            guard recv(client, &byte, 1, 0) > 0, bytes.count < 1 << 20 else { return nil }
+            bytes.append(byte)
         }
         return String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")
     }
