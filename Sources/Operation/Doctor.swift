@@ -37,7 +37,7 @@ package struct Doctor: Sendable {
         self.open = open
     }
 
-    /// Examines workspace, feed files, rules, parameters, calendar, drop folders and database.
+    /// Examines workspace, feed files, rules, parameters, calendar, messages, drop folders and database.
     package func examine() async -> [Check] {
         let installation: Installation
         do {
@@ -50,6 +50,7 @@ package struct Doctor: Sendable {
         ]
         checks.append(rules(installation))
         checks.append(calendar(installation))
+        checks.append(messages(installation))
         checks += inboxes(installation)
         checks.append(await database(installation))
         return checks
@@ -82,6 +83,18 @@ package struct Doctor: Sendable {
             return good("calendar", "\(years.count) announced years", "已公布 \(years.count) 个年度")
         } catch {
             return bad("calendar", error)
+        }
+    }
+
+    private func messages(_ installation: Installation) -> Check {
+        do {
+            let settings = try installation.messages()
+            for case .http(let gateway) in settings.transports.values { _ = try gateway.secret.value() }
+            let count = settings.templates.count
+            return settings.isOn
+                ? good("messages", "\(count) templates", "\(count) 个模板") : good("messages", "nobody is told", "未启用")
+        } catch {
+            return bad("messages", error)
         }
     }
 

@@ -259,7 +259,8 @@ struct OutboxQueue: Sendable {
         case .delivered(let number): change = Change(state: "delivered", gatewayID: number)
         case .refused(let why): change = Change(state: "dead", reason: why)
         case .postponed(let why, let seconds):
-            let own = Backoff(settings).seconds(before: item.attempts, random: random)
+            // At least half of it is waited, so that a try never follows at once.
+            let own = waits(from: settings.firstWait).seconds(before: item.attempts, random: 0.5 + random / 2)
             let wait = max(own, seconds.map(Double.init) ?? 0)
             change =
                 item.attempts < settings.attempts
@@ -305,9 +306,13 @@ struct OutboxQueue: Sendable {
     }
 
     private func nextAsk(_ item: Item, at now: Instant, after seconds: Int) -> Instant {
-        let first = Double(settings.receiptAfter.seconds ?? 0)
-        let backoff = Backoff(base: first, cap: max(first, Double(settings.longestWait.seconds ?? 0)))
-        return now.adding(max(Double(seconds), backoff.seconds(before: item.asks + 1, random: 1)))
+        let own = waits(from: settings.receiptAfter).seconds(before: item.asks + 1, random: 1)
+        return now.adding(max(Double(seconds), own))
+    }
+
+    private func waits(from first: Term) -> Backoff {
+        let base = Double(first.seconds ?? 0)
+        return Backoff(base: base, cap: max(base, Double(settings.longestWait.seconds ?? 0)))
     }
 
     private func write(
@@ -354,20 +359,6 @@ struct OutboxQueue: Sendable {
                 .init(county), .init(id), .init(step), .init(action), .init(state), .init(detail), .init(begun),
                 .init(ended),
             ])
-    }
-}
-
-extension Backoff {
-    /// The waits between the tries of one message.
-    fileprivate init(_ settings: MessageSettings) {
-        let first = Double(settings.firstWait.seconds ?? 0)
-        self.init(base: first, cap: max(first, Double(settings.longestWait.seconds ?? 0)))
-    }
-
-    fileprivate init(base: Double, cap: Double) {
-        self.init()
-        self.base = base
-        self.cap = cap
     }
 }
 

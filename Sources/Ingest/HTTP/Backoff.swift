@@ -3,12 +3,15 @@
 /// Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
 package struct Backoff: Sendable {
     /// The longest wait before the second try, in seconds.
-    package var base = 1.0
+    package let base: Double
     /// The longest wait of all, in seconds.
-    package var cap = 60.0
+    package let cap: Double
 
-    /// The waits of a client that a person may be waiting for.
-    package init() {}
+    /// Waits within bounds in seconds.
+    package init(base: Double = 1, cap: Double = 60) {
+        self.base = base
+        self.cap = cap
+    }
 
     /// The wait in seconds before a try, of which the second is number 1; `random` lies from 0 to 1.
     package func seconds(before attempt: Int, random: Double) -> Double {
