@@ -1,6 +1,6 @@
 import Foundation
 package import Postgres
-package import Store
+import Store
 
 /// What a person decides on messages: that they are tried again, or that they are not sent.
 package struct OutboxDecision: Sendable {

@@ -126,12 +126,12 @@ struct OutboxGateway: OutboxTransport {
     /// Whether a text of the gateway is short and plain enough to be kept.
     private static func isWord(_ text: String) -> Bool { text.wholeMatch(of: /[A-Za-z0-9_.:\-]{1,64}/) != nil }
 
-    private static func bytes(of file: TemporaryFile) throws(FormatError) -> [UInt8] {
+    private static func bytes(of file: TemporaryFile) throws -> [UInt8] {
         let count = file.byteCount
         var bytes = [UInt8](repeating: 0, count: count)
         var read = 0
         while read < count {
-            let more = try bytes.withUnsafeMutableBytes { (buffer) throws(FormatError) in
+            let more = try bytes.withUnsafeMutableBytes { buffer in
                 try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[read...]), at: read)
             }
             if more == 0 { break }

@@ -99,7 +99,10 @@ struct OutboxParameter: Sendable, Hashable {
         if plain.contains(where: { "【】〖〗".contains($0) }) { throw .sign }
         let dotted = plain.replacing("。", with: ".")
         if dotted.contains("://") || dotted.contains(/(?i)\bwww\.|[a-z0-9\-]\.[a-z]{2,}/) { throw .address }
-        if plain.contains(/(?<![0-9])1[3-9][0-9]{9}(?![0-9])/) || holdsIdentity(plain) { throw .personal }
+        let numbers = plain.split { !("0"..."9").contains($0) }
+        if numbers.contains(where: { $0.wholeMatch(of: /1[3-9][0-9]{9}/) != nil }) || holdsIdentity(plain) {
+            throw .personal
+        }
     }
 
     /// Whether eighteen characters in a row are a valid ID number.
