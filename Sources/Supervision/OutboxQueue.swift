@@ -70,9 +70,9 @@ struct OutboxQueue: Sendable {
     func dueReceipts(at now: Instant, on database: isolated Connection) throws -> [Item] {
         try database.query(
             """
-            select message_id::text, round, transport, state, attempts, asks, sent_at from operation.message
+            select message_id::text, round, transport, state, attempts, asks, sent_at from operation.message m
             where county_code = $1 and state in ('unknown', 'sent') and not_before <= $2::timestamptz
-            order by not_before, message_id
+            order by m.not_before, m.message_id
             """, [.init(county), .init(now)],
             as: String.self, Int.self, String.self, String.self, Int.self, Int.self, Instant.self
         ).map { id, round, transport, state, attempts, asks, sentAt in
@@ -131,10 +131,10 @@ struct OutboxQueue: Sendable {
         try database.first(
             """
             select message_id::text, recipient_kind, recipient, attempts, round, template, params::text
-            from operation.message
+            from operation.message m
             where county_code = $1 and state in ('waiting', 'unknown', 'sent') and state = 'waiting'
                 and not_before <= $2::timestamptz and template = any ($3)
-            order by not_before, message_id limit 1 for update skip locked
+            order by m.not_before, m.message_id limit 1 for update skip locked
             """, [.init(county), .init(now), .init(settings.templates.keys.map(\.rawValue))],
             as: String.self, String.self, String.self, Int.self, Int.self, String.self, String.self
         ).map { id, kind, recipient, attempts, round, template, parameters in
