@@ -19,8 +19,7 @@ struct OutboxFolder: OutboxTransport {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let sink = try FileSink(path: beside, permissions: 0o600, isDurable: true)
-            var text = message.json + "\n"
-            try text.withUTF8 { (bytes) throws(FormatError) in try sink.write(UnsafeRawBufferPointer(bytes)) }
+            try Array((message.json + "\n").utf8).withUnsafeBytes { try sink.write($0) }
             try sink.finish()
             try Failpoint.messageSpooled.pass()
         } catch let error as FormatError {
