@@ -26,8 +26,10 @@ struct PlanCheck {
             kind = object["Node Type"] as? String ?? ""
             rows = (object["Plan Rows"] as? NSNumber)?.doubleValue ?? 0
             alias = object["Alias"] as? String
-            conditions = ["Join Filter", "Filter", "Index Cond", "Recheck Cond", "Hash Cond", "Merge Cond", "TID Cond"]
-                .compactMap { object[$0] as? String } + [object["Function Call"] as? String].compactMap { $0 }
+            conditions = [
+                "Join Filter", "Filter", "Index Cond", "Recheck Cond", "Hash Cond", "Merge Cond", "TID Cond",
+                "Function Call",
+            ].compactMap { object[$0] as? String }
             children = (object["Plans"] as? [[String: Any]] ?? []).map(Node.init)
         }
 
