@@ -63,6 +63,9 @@ let package = Package(
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "Supervision", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: strict
+        ),
         .target(name: "Simulation", dependencies: ["Formats", "Domain", crypto], swiftSettings: safe),
         .target(
             name: "Operation",
@@ -74,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "aidwatch",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Store", "Postgres",
-                "Formats", "Domain",
+                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Supervision", "Store",
+                "Postgres", "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -103,6 +106,9 @@ let package = Package(
             dependencies: ["Ingest", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", logging],
             exclude: ["golden"], swiftSettings: strict),
         .testTarget(
+            name: "OperationTests", dependencies: ["Operation", "Store", "Postgres", "Domain", "TestSupport", crypto],
+            swiftSettings: strict),
+        .testTarget(
             name: "CommandTests", dependencies: ["aidwatch", "Store", "Postgres", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
@@ -111,7 +117,8 @@ let package = Package(
         .testTarget(
             name: "PublishingTests",
             dependencies: [
-                "Publishing", "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Domain",
+                "Publishing", "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Formats",
+                "Domain",
                 "TestSupport",
             ],
             exclude: ["golden"], swiftSettings: strict),
@@ -123,6 +130,13 @@ let package = Package(
             name: "DetectionTests",
             dependencies: [
                 "Detection", "Ingest", "Operation", "Simulation", "Store", "Postgres", "Formats", "Domain",
+                "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SupervisionTests",
+            dependencies: [
+                "Supervision", "Detection", "Ingest", "Operation", "Store", "Postgres", "Formats", "Domain",
                 "TestSupport",
             ],
             swiftSettings: strict),

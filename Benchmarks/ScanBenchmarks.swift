@@ -47,7 +47,10 @@ struct ScanBenchmarks {
 
     private static func forgetFindings(on database: isolated Connection) throws {
         try database.execute(
-            "truncate detection.finding, detection.finding_serial, detection.rule_state, detection.rule_run, detection.scan"
+            """
+            truncate detection.finding, detection.finding_serial, detection.rule_state, detection.rule_run, detection.scan,
+                audit.event, audit.head
+            """
         )
     }
 }

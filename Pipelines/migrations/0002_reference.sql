@@ -69,76 +69,83 @@ end $$;
 
 -- What pages and lower levels may see of a person: shapes of the disclosure rules. Empty stays null.
 create function reference.masked_name(name text)
-returns text language sql immutable parallel safe as $$
-    select case
-        when name is null or btrim(name) = '' then null
-        when length(btrim(name)) = 1 then '*'
-        else left(btrim(name), 1) || repeat('*', length(btrim(name)) - 1)
-    end
-$$;
+returns text language sql immutable parallel safe
+return case
+    when name is null or btrim(name) = '' then null
+    when length(btrim(name)) = 1 then '*'
+    else left(btrim(name), 1) || repeat('*', length(btrim(name)) - 1)
+end;
 
 create function reference.masked_id(id_number text)
-returns text language sql immutable parallel safe as $$
-    select case
-        when id_number is null or id_number = '' then null
-        when length(id_number) < 15 then repeat('*', length(id_number))
-        else left(id_number, 3) || repeat('*', length(id_number) - 5) || right(id_number, 2)
-    end
-$$;
+returns text language sql immutable parallel safe
+return case
+    when id_number is null or id_number = '' then null
+    when length(id_number) < 15 then repeat('*', length(id_number))
+    else left(id_number, 3) || repeat('*', length(id_number) - 5) || right(id_number, 2)
+end;
 
 create function reference.masked_phone(phone text)
-returns text language sql immutable parallel safe as $$
-    select case
-        when phone is null or phone = '' then null
-        when length(phone) < 11 then repeat('*', greatest(length(phone) - 4, 4)) || case when length(phone) > 6 then right(phone, 4) else '' end
-        else left(phone, 3) || repeat('*', length(phone) - 7) || right(phone, 4)
-    end
-$$;
+returns text language sql immutable parallel safe
+return case
+    when phone is null or phone = '' then null
+    when length(phone) < 11 then repeat('*', greatest(length(phone) - 4, 4)) || case when length(phone) > 6 then right(phone, 4) else '' end
+    else left(phone, 3) || repeat('*', length(phone) - 7) || right(phone, 4)
+end;
 
 create function reference.masked_account(account text)
-returns text language sql immutable parallel safe as $$
-    select case
-        when account is null or account = '' then null
-        when length(account) < 8 then repeat('*', length(account))
-        else '****' || right(account, 4)
-    end
-$$;
+returns text language sql immutable parallel safe
+return case
+    when account is null or account = '' then null
+    when length(account) < 8 then repeat('*', length(account))
+    else '****' || right(account, 4)
+end;
 
 -- A text in which whatever looks like an ID number, an account or a mobile phone is masked; names cannot be told.
 create function reference.masked_text(content text)
-returns text language sql immutable parallel safe as $$
-    select case
-        when content !~ '[0-9０-９][0-9０-９ -]{9}' then content
-        else regexp_replace(regexp_replace(regexp_replace(regexp_replace(content,
-            '(?<![0-9A-Za-z])([0-9]{3})[0-9]{13}([0-9][0-9Xx])(?![0-9A-Za-z])', '\1*************\2', 'g'),
-            '(?<![0-9A-Za-z])([0-9]{3})[0-9]{10}([0-9]{2})(?![0-9A-Za-z])', '\1**********\2', 'g'),
-            '(?<![0-9])[0-9]{12,}([0-9]{4})(?![0-9])', '****\1', 'g'),
-            '(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])', '\1****\2', 'g')
-    end
-$$;
+returns text language sql immutable parallel safe
+return case
+    when content !~ '[0-9０-９][0-9０-９ -]{9}' then content
+    else regexp_replace(regexp_replace(regexp_replace(regexp_replace(content,
+        '(?<![0-9A-Za-z])([0-9]{3})[0-9]{13}([0-9][0-9Xx])(?![0-9A-Za-z])', '\1*************\2', 'g'),
+        '(?<![0-9A-Za-z])([0-9]{3})[0-9]{10}([0-9]{2})(?![0-9A-Za-z])', '\1**********\2', 'g'),
+        '(?<![0-9])[0-9]{12,}([0-9]{4})(?![0-9])', '****\1', 'g'),
+        '(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])', '\1****\2', 'g')
+end;
+
+-- A text of evidence, masked by the name of its field.
+create function reference.masked_field(field text, content text)
+returns text language sql immutable parallel safe
+return case
+    when strpos('_' || field, '_id_number') > 0 then reference.masked_id(content)
+    when strpos('_' || field, '_phone') > 0 then reference.masked_phone(content)
+    when strpos('_' || field, '_account') > 0 then reference.masked_account(content)
+    when strpos('_' || field, '_name') > 0 then reference.masked_name(content)
+    else reference.masked_text(content)
+end;
 
 -- The evidence of a finding with names, ID numbers, phones and accounts masked by the names of their fields.
 create function reference.masked_evidence(evidence jsonb, field text default '')
-returns jsonb language plpgsql immutable parallel safe as $$
-declare
-    content text;
+returns jsonb language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 begin
     case jsonb_typeof(evidence)
         when 'object' then
-            return (select coalesce(jsonb_object_agg(e.key, reference.masked_evidence(e.value, e.key)), '{}') from jsonb_each(evidence) e);
+            return (
+                select coalesce(jsonb_object_agg(e.key, case
+                    when jsonb_typeof(e.value) = 'string' then to_jsonb(reference.masked_field(e.key, e.value #>> '{}'))
+                    when jsonb_typeof(e.value) in ('array', 'object') then reference.masked_evidence(e.value, e.key)
+                    else e.value
+                end), '{}')
+                from jsonb_each(evidence) e);
         when 'array' then
             return (
-                select coalesce(jsonb_agg(reference.masked_evidence(e.value, field) order by e.n), '[]')
+                select coalesce(jsonb_agg(case
+                    when jsonb_typeof(e.value) = 'string' then to_jsonb(reference.masked_field(field, e.value #>> '{}'))
+                    when jsonb_typeof(e.value) in ('array', 'object') then reference.masked_evidence(e.value, field)
+                    else e.value
+                end order by e.n), '[]')
                 from jsonb_array_elements(evidence) with ordinality as e (value, n));
         when 'string' then
-            content := evidence #>> '{}';
-            return to_jsonb(case
-                when field ~ '(^|_)id_numbers?($|_)' then reference.masked_id(content)
-                when field ~ '(^|_)phones?($|_)' then reference.masked_phone(content)
-                when field ~ '(^|_)accounts?($|_)' then reference.masked_account(content)
-                when field ~ '(^|_)names?($|_)' then reference.masked_name(content)
-                else reference.masked_text(content)
-            end);
+            return to_jsonb(reference.masked_field(field, evidence #>> '{}'));
         else
             return evidence;
     end case;

@@ -20,6 +20,8 @@ create table detection.rule (
     -- what it declares: name, unit, meaning; the values of a run stand with the run
     params jsonb not null,
     first_used_at timestamptz not null,
+    -- evidence fields whose growth counts as worse
+    worse text[] not null default '{}',
     constraint rule_pk primary key (rule_id, version)
 );
 
@@ -90,14 +92,41 @@ create table detection.finding (
     evidence jsonb not null,
     params jsonb not null,
     found_at timestamptz not null,
+    -- what follows is written with the events of its life only
+    -- the number of its events: whoever decides by an older one is told that it has changed meanwhile
+    version integer not null default 1,
+    -- how often it came back after a decision or after its facts had cleared
+    reopened integer not null default 0,
+    -- the gravest reminder given, and the last day of the running one's term
+    reminder_level integer,
+    reminder_until date,
+    -- the person who reported it as rectified: another one verifies
+    rectified_by text,
+    -- who dismissed or exempted it, until when, and by which evidence
+    decided_by text collate "C",
+    decided_until date,
+    decided_evidence jsonb,
+    -- the first of the scans that count towards closing a new finding whose facts have cleared
+    absent_since date,
     constraint finding_pk primary key (county_code, finding_id),
     constraint finding_identity unique (county_code, rule_id, subject_key),
     constraint finding_number unique (county_code, finding_no),
     constraint finding_severity check (severity in ('info', 'low', 'medium', 'high', 'critical')),
     constraint finding_state check (state in ('new', 'confirmed', 'reminded', 'rectified', 'dismissed', 'exempt', 'referred', 'closed')),
     constraint finding_cleared check ((cleared_at is null) = (cleared_why is null) and (cleared_at is null) = (last_hit is null)),
-    constraint finding_cleared_why check (cleared_why in ('mended', 'aged_out'))
+    constraint finding_cleared_why check (cleared_why in ('mended', 'aged_out')),
+    constraint finding_counts check (version >= 1 and reopened >= 0 and reminder_level between 1 and 3),
+    constraint finding_reminded check (
+        (state = 'reminded') = (reminder_until is not null) and (state <> 'reminded' or reminder_level is not null)),
+    constraint finding_rectified check ((state = 'rectified') = (rectified_by is not null)),
+    constraint finding_decided check (
+        (state in ('dismissed', 'exempt')) = (decided_by is not null)
+        and (decided_by is null) = (decided_evidence is null)
+        and (state <> 'dismissed' or decided_until is not null) and (decided_until is null or decided_by is not null)),
+    constraint finding_absent check (absent_since is null or (state = 'new' and cleared_at is not null))
 );
+create index finding_absent on detection.finding (county_code, rule_id) where state = 'new' and cleared_at is not null;
+create index finding_decided on detection.finding (county_code, rule_id) where state in ('dismissed', 'exempt');
 create index finding_by_case on detection.finding (county_code, case_no);
 
 create table detection.finding_serial (

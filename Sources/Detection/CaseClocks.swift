@@ -70,13 +70,10 @@ package struct CaseClocks: Sendable {
     private func buildAfresh(on database: isolated Connection) throws -> Int {
         try AsOfViews(day: Self.afterAll).create(feeds, on: database)
         try database.execute("delete from detection.case_clocks")
-        try database.execute("alter table detection.case_clocks drop constraint case_clocks_pk")
+        try database.execute("select upkeep.set_aside('detection.case_clocks', true, false)")
         let count = try insert(into: "detection.case_clocks", asOf: Self.afterAll, on: database)
-        try database.execute(
-            "alter table detection.case_clocks add constraint case_clocks_pk primary key (county_code, case_no)")
-        try database.execute("set local default_statistics_target = 20")
-        try database.execute("analyze detection.case_clocks")
-        try database.execute("set local default_statistics_target to default")
+        try database.execute("select upkeep.restore('detection.case_clocks', true, false)")
+        try database.execute("select upkeep.analyze('detection.case_clocks', true)")
         return count
     }
 

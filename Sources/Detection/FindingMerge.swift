@@ -3,6 +3,8 @@ import Postgres
 
 /// Brings the hits of one rule into the findings: new ones are numbered, standing ones take the newest evidence, what
 /// is no longer hit is cleared.
+///
+/// What this means for their states goes through `FindingEvents`.
 struct FindingMerge {
     let county: String
     let prefix: String
@@ -24,10 +26,13 @@ struct FindingMerge {
 
     /// Writes; returns how many findings are new or stand again, and how many cleared.
     func run(on database: isolated Connection) throws -> (found: Int, cleared: Int) {
+        let events = FindingEvents(county: county, rule: rule, day: day, mayClear: mayClear)
         let cleared = mayClear ? try clear(on: database) : 0
         let again = try standAgain(on: database)
         try update(on: database)
-        return (found: try insert(on: database) + again, cleared: cleared)
+        let new = try insert(on: database)
+        try events.record(on: database)
+        return (found: new + again, cleared: cleared)
     }
 
     private func clear(on database: isolated Connection) throws -> Int {
@@ -38,7 +43,8 @@ struct FindingMerge {
                 last_hit = coalesce((
                     select s.as_of from detection.rule_state s
                     where s.county_code = f.county_code and s.rule_id = f.rule_id), f.first_seen),
-                cleared_why = case when w.subject_key is null then 'mended' else 'aged_out' end
+                cleared_why = case when w.subject_key is null then 'mended' else 'aged_out' end,
+                absent_since = case when f.state = 'new' then $3::date end
             from detection.finding g
             left join pg_temp.windowless_hit w on w.rule_id = g.rule_id and w.subject_key = g.subject_key
             where f.county_code = $1 and f.rule_id = $2 and f.cleared_at is null\(Self.inScope(plan))
@@ -48,14 +54,24 @@ struct FindingMerge {
             """, [.init(county), .init(rule.id), .init(day.description)])
     }
 
+    /// Those that had been closed come back into life.
     private func standAgain(on database: isolated Connection) throws -> Int {
-        try database.execute(
+        try database.first(
             """
-            update detection.finding f set cleared_at = null, cleared_why = null, last_hit = null
-            from pg_temp.hit h
-            where f.county_code = $1 and f.rule_id = $2 and f.cleared_at is not null
-                and h.rule_id = f.rule_id and h.subject_key = f.subject_key
-            """, [.init(county), .init(rule.id)])
+            with again as (
+                update detection.finding f
+                set cleared_at = null, cleared_why = null, last_hit = null, absent_since = null
+                from pg_temp.hit h
+                where f.county_code = $1 and f.rule_id = $2 and f.cleared_at is not null
+                    and h.rule_id = f.rule_id and h.subject_key = f.subject_key
+                returning f.finding_id, f.state
+            ),
+            recurring as (
+                insert into pg_temp.finding_change (finding_id, action, to_state)
+                select a.finding_id, 'recur', 'new' from again a where a.state = 'closed'
+            )
+            select count(*) from again
+            """, [.init(county), .init(rule.id)], as: Int.self) ?? 0
     }
 
     private func update(on database: isolated Connection) throws {
@@ -96,18 +112,23 @@ struct FindingMerge {
                 """, [.init(county), .init(day.description), .init(count)], as: Int.self) ?? count
         return try database.execute(
             """
-            insert into detection.finding (
-                county_code, finding_no, rule_id, subject_key, rule_version, severity, case_no, id_number, region_code,
-                event_date, due_on, answer_by, first_seen, evidence, params, found_at)
-            select $1, $7 || '-' || to_char($3::date, 'YYYY-MM') || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0'),
-                h.rule_id, h.subject_key, $4, h.severity, h.case_no, h.id_number, h.region_code, h.event_date, h.due_on,
-                a.day, $3::date, h.evidence, $5::jsonb, now()
-            from (
-                select h.*, $6::bigint + row_number() over (order by h.subject_key) as serial
-                from pg_temp.hit h where \(isNew)
-            ) h
-            join reference.calendar d on d.day = $3::date
-            join reference.calendar a on a.is_workday and a.workday_no = d.workday_no + 10
+            with made as (
+                insert into detection.finding (
+                    county_code, finding_no, rule_id, subject_key, rule_version, severity, case_no, id_number,
+                    region_code, event_date, due_on, answer_by, first_seen, evidence, params, found_at)
+                select $1, $7 || '-' || to_char($3::date, 'YYYY-MM') || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0'),
+                    h.rule_id, h.subject_key, $4, h.severity, h.case_no, h.id_number, h.region_code, h.event_date,
+                    h.due_on, a.day, $3::date, h.evidence, $5::jsonb, now()
+                from (
+                    select h.*, $6::bigint + row_number() over (order by h.subject_key) as serial
+                    from pg_temp.hit h where \(isNew)
+                ) h
+                join reference.calendar d on d.day = $3::date
+                join reference.calendar a on a.is_workday and a.workday_no = d.workday_no + 10
+                returning finding_id
+            )
+            insert into pg_temp.finding_change (finding_id, action, to_state)
+            select m.finding_id, 'hit', 'new' from made m
             """,
             [
                 .init(county), .init(rule.id), .init(day.description), .init(rule.version), .init(parameters),

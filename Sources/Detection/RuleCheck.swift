@@ -27,7 +27,9 @@ package struct RuleCheck: Sendable {
     package func problems(of rule: Rule, on database: isolated Connection) throws -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
         for feed in rule.feeds
-        where feed != SourceViews.name && catalog.feed(feed) == nil && !(feed == "*" && rule.uses.contains(feed)) {
+        where !ScanPlanner.ownViews.contains(feed) && catalog.feed(feed) == nil
+            && !(feed == "*" && rule.uses.contains(feed))
+        {
             problems.append(problem(rule, line: 1, "`depends` and `uses` name the feed \(feed), which does not exist"))
         }
         for (number, line) in rule.sql.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {

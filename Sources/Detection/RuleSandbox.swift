@@ -9,13 +9,14 @@ struct RuleSandbox {
 
     /// Runs `body` inside a savepoint; what it did is taken back where it throws.
     func run(on database: isolated Connection, _ body: () throws -> Void) throws {
+        let role = try database.first("select current_setting('role')", as: String.self) ?? "none"
         try database.savepoint {
             try database.execute("set transaction read only")
             try database.execute("set local statement_timeout = '\(timeoutSeconds)s'")
             if looksUp { try database.execute("set local enable_seqscan = off") }
             try database.execute("set local role aidwatch_rules")
             try body()
-            try database.execute("set local role none")
+            try database.execute("set local role \(SQLIdentifier.quote(role))")
             try database.execute("set local enable_seqscan to default")
             try database.execute("set local statement_timeout to default")
         }

@@ -56,6 +56,16 @@ package struct RuleTester: Sendable {
                 }
                 continue
             }
+            if feed == RemindersView.name {
+                for row in rows {
+                    do {
+                        try TestReminder(values: row, county: settings.district).insert(on: database)
+                    } catch let error as PostgresError {
+                        differences.append("\(feed): \(error.message)")
+                    }
+                }
+                continue
+            }
             guard let definition = catalog.feed(feed) else {
                 differences.append("there is no feed \(feed)")
                 continue
@@ -85,7 +95,7 @@ package struct RuleTester: Sendable {
         let tables =
             catalog.tables.map { "feed.\"\($0.name)\"" } + [
                 "ledger.change", "ledger.source_state", "ledger.source_look", "detection.case_clocks",
-                "detection.clocks_state",
+                "detection.clocks_state", "audit.event", "audit.head", "detection.finding", "detection.rule",
             ]
         for table in tables {
             try database.execute("delete from \(table)")

@@ -8,12 +8,12 @@ package import Store
 /// All rules of a scan see one snapshot of the database. Each runs in its own role without the right to write, read
 /// only, with a time limit; one that fails stops no other.
 package struct Scan: Sendable {
-    private let rules: RuleCatalog
+    let rules: RuleCatalog
     private let parameters: ParameterFile
     private let catalog: FeedCatalog
     private let clocks: CaseClocks
     private let sources: SourceViews
-    private let settings: Settings
+    let settings: Settings
 
     /// A scanner for a workspace's rules.
     package init(_ resources: Resources, settings: Settings, catalog: FeedCatalog, rules: RuleCatalog) throws {
@@ -59,6 +59,17 @@ package struct Scan: Sendable {
         }
         report.gravest = try ledger.gravest(of: chosen, on: database)
         return report
+    }
+
+    /// Records that the hits of this session's last scan are shown, as far as they are findings.
+    package func recordAccess(user: String, on database: isolated Connection) throws {
+        try database.execute(
+            """
+            select api.record_access($1, 'scan', array(
+                select f.finding_id from pg_temp.hit h
+                join detection.finding f
+                    on f.county_code = $1 and f.rule_id = h.rule_id and f.subject_key = h.subject_key), $2)
+            """, [.init(settings.district), .init(user)])
     }
 
     /// Fills the table of hits with those of one rule on a day, with some parameters changed, for the workspace's
@@ -150,8 +161,9 @@ package struct Scan: Sendable {
         try views.create(catalog.tables, on: database)
         try clocks.createView(views, on: database)
         try sources.create(day: views.day, knownAt: views.knownAt, on: database)
+        try RemindersView(day: views.day, knownAt: views.knownAt).create(on: database)
         try PersonLinksView(day: views.day, knownAt: views.knownAt).create(on: database)
-        var names = catalog.tables.map(\.name) + ["clocks", SourceViews.name]
+        var names = catalog.tables.map(\.name) + ["clocks", SourceViews.name, RemindersView.name]
         if rules.contains(where: \.readsCells) {
             try CellViews(views).create(catalog.tables, on: database)
             names += CellViews.names

@@ -46,6 +46,7 @@ struct ScanLedger {
         parameters: (Rule) -> String, on database: isolated Connection
     ) throws -> [ScanReport.RuleRun] {
         let failed = report.runs.count { $0.state == .failed } + report.broken.count
+        try FindingEvents.begin(county, on: database)
         let scanID =
             try database.first(
                 """
@@ -67,7 +68,9 @@ struct ScanLedger {
             }
             try write(runs[index], sets, scanID, on: database)
         }
-        if runs.reduce(0, { $0 + $1.found }) > 1000 { try database.execute("analyze detection.finding") }
+        if runs.reduce(0, { $0 + $1.found }) > 1000 {
+            try database.execute("select upkeep.analyze('detection.finding')")
+        }
         return runs
     }
 
@@ -85,8 +88,8 @@ struct ScanLedger {
             """
             insert into detection.rule (
                 rule_id, version, kind, title, severity, subject, audience, ground, is_referable, basis, explain,
-                advice, false_positives, depends, uses, params, first_used_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, now())
+                advice, false_positives, depends, uses, params, worse, first_used_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17, now())
             on conflict (rule_id, version) do nothing
             """,
             [
@@ -94,7 +97,7 @@ struct ScanLedger {
                 .init(rule.severity.rawValue), .init(rule.subject.rawValue), .init(rule.audience.rawValue),
                 .init(rule.ground), .init(rule.isReferable), .init(rule.basis), .init(rule.explain),
                 .init(rule.advice), .init(rule.falsePositives), .init(rule.depends), .init(rule.uses),
-                .init(RuleParameter.json(rule.parameters)),
+                .init(RuleParameter.json(rule.parameters)), .init(rule.worse),
             ])
     }
 

@@ -9,6 +9,9 @@ struct ScanPlanner {
     let parameters: ParameterFile
     let sources: SourceViews
 
+    /// What rules may read beside the feeds: what this system knows of itself.
+    static let ownViews: Set<String> = [SourceViews.name, RemindersView.name]
+
     /// Which subjects a rule looks at.
     enum Plan: Hashable {
         /// All.
@@ -35,8 +38,8 @@ struct ScanPlanner {
     ///
     /// Fills the scope tables.
     func plan(_ rule: Rule, asOf day: CalendarDay, calendar: String, on database: isolated Connection) throws -> Plan {
-        // Sources grow late without any row being changed.
-        guard !rule.feeds.contains(SourceViews.name) else { return .full }
+        // Sources grow late, and reminders come, without any row of a feed being changed.
+        guard Self.ownViews.isDisjoint(with: rule.feeds) else { return .full }
         let state = try database.first(
             """
             select seen::text from detection.rule_state
@@ -86,7 +89,7 @@ struct ScanPlanner {
     /// Why the absence of hits of a rule proves nothing: a feed that it depends on was never loaded, or one of the
     /// feed's sources is silent for longer than its rhythm; nil where all are fresh at `knownAt`, by default now.
     func untestedReason(of rule: Rule, knownAt: Instant?, on database: isolated Connection) throws -> String? {
-        let tables = Set(rule.depends.map { catalog.feed($0)?.table ?? $0 }).subtracting([SourceViews.name])
+        let tables = Set(rule.depends.map { catalog.feed($0)?.table ?? $0 }).subtracting(Self.ownViews)
         let loaded = try database.query(
             """
             select distinct feed from ledger.load

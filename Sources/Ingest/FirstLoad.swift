@@ -30,13 +30,9 @@ struct FirstLoad {
     /// rows show at once, even to a snapshot taken before: so only while no scan or report holds one.
     func prepare(on database: isolated Connection) throws -> Bool {
         // An emptied table is new to this transaction, so a server with wal_level minimal writes no log for its rows.
-        try database.execute("truncate feed.\(feed.table)")
-        for statement in FeedTables.dropKeyStatements(of: feed) {
-            try database.execute(statement)
-        }
-        for (column, value) in defaults {
-            try database.execute("alter table feed.\(feed.table) alter column \(column) set default \(value)")
-        }
+        try database.execute(
+            "select upkeep.begin_first_load('feed.\(feed.table)', $1, $2::bigint, $3::timestamptz)",
+            [feed.isShared ? .null : .init(county), .init(loadID), .init(knownFrom)])
         return try SnapshotLock.takeAlone(on: database)
     }
 
@@ -44,15 +40,11 @@ struct FirstLoad {
     ///
     /// Returns the rows that stay.
     func finish(copied: Int, on database: isolated Connection) throws -> Int {
-        for (column, _) in defaults {
-            try database.execute("alter table feed.\(feed.table) alter column \(column) drop default")
-        }
+        try database.execute("select upkeep.end_first_load('feed.\(feed.table)')")
         var removed = 0
-        let statements = FeedTables.keyStatements(of: feed)
+        let restoreKey = "select upkeep.restore('feed.\(feed.table)', true, false)"
         do {
-            try database.savepoint {
-                try database.execute(statements[0])
-            }
+            try database.savepoint { try database.execute(restoreKey) }
         } catch let error as PostgresError where error.sqlState == .uniqueViolation {
             removed = try database.execute(
                 """
@@ -60,27 +52,15 @@ struct FirstLoad {
                 using (select row_key, max(ctid) as last from feed.\(feed.table) group by row_key having count(*) > 1) d
                 where t.row_key = d.row_key and t.ctid <> d.last
                 """)
-            try database.execute(statements[0])
+            try database.execute(restoreKey)
         }
-        for statement in statements.dropFirst() {
-            try database.execute(statement)
-        }
+        try database.execute("select upkeep.restore('feed.\(feed.table)', false, true)")
         try Failpoint.keysBuilt.pass()
         // A small sample will do for the first plans; autovacuum takes a larger one in its own time.
-        try database.execute("set local default_statistics_target = 20")
-        try database.execute("analyze feed.\(feed.table)")
-        try database.execute("set local default_statistics_target to default")
+        try database.execute("select upkeep.analyze('feed.\(feed.table)', true)")
         try database.execute(
             "insert into ledger.change (county_code, load_id, feed) values ($1, $2::bigint, $3)",
             [.init(county), .init(loadID), .init(feed.table)])
         return copied - removed
-    }
-
-    private var defaults: [(column: String, value: String)] {
-        let own = [
-            (column: "load_id", value: String(loadID)),
-            (column: "known_from", value: "timestamptz '\(knownFrom)'"),
-        ]
-        return feed.isShared ? own : own + [(column: "county_code", value: "'\(county)'")]
     }
 }

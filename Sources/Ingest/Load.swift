@@ -372,12 +372,12 @@ struct Load {
             file: request.name, sheet: entry.sheet)
         var written = 0
         if rejected.isComplete {
-            written = try database.copyIn(QuarantineTable.copy) { writer in
+            written = try QuarantineTable.fill(on: database) { writer in
                 for entry in rejected.entries { try table.write(entry, to: &writer) }
             }
         } else {
             var source = try mapped(try openReader())
-            written = try database.copyIn(QuarantineTable.copy) { writer in
+            written = try QuarantineTable.fill(on: database) { writer in
                 while try source.next() {
                     guard !source.isBlank, let rejection = try source.check(with: &writer) else { continue }
                     let entry = QuarantineCollector.Entry(

@@ -44,11 +44,25 @@ struct QuarantineTable {
     /// The sheet of a workbook.
     let sheet: String?
 
-    /// The COPY statement that `write` feeds.
-    static let copy = """
-        copy ledger.quarantine (county_code, load_id, feed, source, file, sheet, line, column_name, value, reason, detail, record)
-        from stdin (format binary)
-        """
+    private static let columns =
+        "county_code, load_id, feed, source, file, sheet, line, column_name, value, reason, detail, record"
+
+    /// Adds the records that `body` writes, in their order.
+    ///
+    /// They pass through a temporary table: a table under row level security takes no COPY.
+    ///
+    /// Returns their number.
+    static func fill(on database: isolated Connection, _ body: (inout CopyWriter) throws -> Void) throws -> Int {
+        try database.execute(
+            """
+            create temporary table rejected on commit drop as
+            select \(columns) from ledger.quarantine with no data
+            """)
+        let written = try database.copyIn("copy rejected from stdin (format binary)", body)
+        try database.execute("insert into ledger.quarantine (\(columns)) select \(columns) from rejected")
+        try database.execute("drop table rejected")
+        return written
+    }
 
     /// Writes one record as a row.
     func write(_ entry: QuarantineCollector.Entry, to writer: inout CopyWriter) throws {

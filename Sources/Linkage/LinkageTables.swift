@@ -8,16 +8,12 @@ struct LinkageTables {
     let settings: LinkageSettings
     let model: LinkageModel
 
-    private static let secondaryIndexes = """
-        select schemaname || '.' || indexname, indexdef from pg_indexes
-        where schemaname = 'linkage' and tablename in ('form', 'signal') and indexname not like '%\\_pk'
-        """
+    private static let indexed = ["linkage.form", "linkage.signal"]
 
     /// Makes the tables afresh from the feeds; every signal is to be linked again.
     func rebuild(on database: isolated Connection) throws {
         try createTemporaryTables(on: database)
-        let indexes = try database.query(Self.secondaryIndexes, as: String.self, String.self)
-        for (name, _) in indexes { try database.execute("drop index \(name)") }
+        for table in Self.indexed { try database.execute("select upkeep.set_aside('\(table)', false, true)") }
         try database.execute("truncate linkage.form, linkage.signal, linkage.hub")
         for feed in sources.persons {
             try database.execute("insert into linkage.form \(sources.persons(of: feed, .all))", [.init(county)])
@@ -25,8 +21,10 @@ struct LinkageTables {
         for feed in sources.signals {
             try database.execute("insert into linkage.signal \(sources.signals(of: feed, .all))", [.init(county)])
         }
-        for (_, definition) in indexes { try database.execute(definition) }
-        try database.execute("analyze linkage.form, linkage.signal")
+        for table in Self.indexed {
+            try database.execute("select upkeep.restore('\(table)', false, true)")
+            try database.execute("select upkeep.analyze('\(table)')")
+        }
         try database.execute(
             "insert into linkage.hub \(hubs(among: nil))", [.init(county), .init(settings.hubSize)])
         try database.execute(

@@ -28,23 +28,37 @@ package struct Installation: Sendable {
         location = DatabaseLocation(workspace: workspace.directory, named: server, logger: logger)
     }
 
-    /// A connection to the database, which is started, made and brought up to date where it is not yet.
+    /// A session of the program with the database, which is started, made and brought up to date where it is not yet.
     ///
     /// - Throws: `ClusterError`, `PostgresError`, `MigrationError`, `ConfigurationError`, `Failure`.
     package func connect() async throws -> Connection {
-        let configuration = try await location.configuration(settings: Self.sessionSettings)
-        let connection = Connection(configuration, logger: logger)
-        try await Self.prepare(connection, workspace.resources, catalog)
-        return connection
+        let sessions = try await sessions()
+        let connection = Connection(sessions.program, logger: logger)
+        if sessions.isReader { return connection }
+        if try await isUpToDate(connection, orAbsent: sessions.owner != nil) { return connection }
+        await connection.close()
+        guard let owner = sessions.owner else { throw Self.behind }
+        try await setUp(owner)
+        return Connection(sessions.program, logger: logger)
     }
 
-    /// Brings the schema, the feeds' tables and the calendar of a database up to date.
+    /// A session of the owner with a database that is up to date, for what changes roles and rights.
+    ///
+    /// - Throws: As `connect`; `Failure` 1503 where the address names somebody else.
+    package func connectAsOwner() async throws -> Connection {
+        let owner = try await sessions().ownerConfiguration()
+        await (try await connect()).close()
+        return Connection(owner, logger: logger)
+    }
+
+    /// Brings the schema, the feeds' tables and views, and the calendar of a database up to date, as its owner.
     package static func prepare(
         _ connection: Connection, _ resources: Resources, _ catalog: FeedCatalog
     ) async throws {
-        try await migrate(connection, resources)
+        _ = try await migrator(resources).migrate(connection)
         let calendar = try CalendarFiles(resources)
         try await FeedTables(catalog).synchronize(on: connection)
+        try await FeedViews(resources).synchronize(on: connection)
         try await CalendarTable.synchronize(calendar, on: connection)
     }
 
@@ -52,23 +66,77 @@ package struct Installation: Sendable {
     ///
     /// It is dropped afterwards.
     package func withScratchDatabase(_ body: (Connection) async throws -> Void) async throws {
-        let configuration = try await location.configuration(settings: Self.sessionSettings)
+        let sessions = try await sessions()
+        let owner = try sessions.ownerConfiguration()
         let name = "aidwatch_scratch_\(ProcessInfo.processInfo.processIdentifier)"
-        let server = Connection(configuration, logger: logger)
+        let server = Connection(owner, logger: logger)
         _ = try await server.execute("drop database if exists \(name)")
         _ = try await server.execute("create database \(name)")
-        let scratch = Connection(configuration.database(name), logger: logger)
         do {
-            try await Self.prepare(scratch, workspace.resources, catalog)
-            try await body(scratch)
-        } catch {
+            try await setUp(owner.database(name), isScratch: true)
+            let scratch = Connection(sessions.program.database(name), logger: logger)
+            do {
+                try await body(scratch)
+            } catch {
+                await scratch.close()
+                throw error
+            }
             await scratch.close()
+        } catch {
             _ = try? await server.execute("drop database if exists \(name)")
             throw error
         }
-        await scratch.close()
         _ = try await server.execute("drop database if exists \(name)")
     }
+
+    /// The sessions with the database, whose private cluster is started.
+    private func sessions() async throws -> Sessions {
+        let configuration = try await location.configuration(settings: Self.sessionSettings)
+        return location.isPrivate
+            ? Sessions(privateCluster: configuration)
+            : try await Sessions(server: configuration, logger: logger)
+    }
+
+    /// Brings a database up to date and lets the program in.
+    private func setUp(_ owner: ConnectionConfiguration, isScratch: Bool = false) async throws {
+        let connection = Connection(owner, logger: logger)
+        try await Self.prepare(connection, workspace.resources, catalog)
+        let needsLogin = location.isPrivate
+        try await connection.transaction { database in
+            try database.execute("select pg_advisory_xact_lock(hashtextextended('aidwatch set up', 0))")
+            try database.execute("select access.close_database()")
+            if needsLogin { try database.execute("alter role \(Standing.program) login") }
+            // Test cases of rules start from no change at all.
+            if isScratch {
+                try database.execute(
+                    """
+                    grant delete on ledger.change, detection.finding, detection.rule, audit.event, audit.head
+                    to \(Standing.program)
+                    """)
+            }
+        }
+        await connection.close()
+    }
+
+    /// Whether nothing is to be done to the schema; `orAbsent`: false too where the program finds
+    /// no role, rights or tables of its own yet.
+    private func isUpToDate(_ connection: Connection, orAbsent: Bool) async throws -> Bool {
+        do {
+            guard try await Self.migrator(workspace.resources).pending(connection).isEmpty else { return false }
+            let calendar = try CalendarFiles(workspace.resources)
+            guard try await FeedTables(catalog).stale(on: connection).isEmpty else { return false }
+            guard try await FeedViews(workspace.resources).stale(on: connection).isEmpty else { return false }
+            return try await CalendarTable.digest(on: connection) == calendar.digest
+        } catch let error as PostgresError where orAbsent && error.kind != .cancelled {
+            return false
+        }
+    }
+
+    private static let behind = Failure(
+        1504, .configuration,
+        Bilingual("the schema of the database is not that of this program", "数据库结构与本程序不一致"),
+        repair: Bilingual(
+            "have the owner of the database run aidwatch db migrate", "请由数据库所有者执行 aidwatch db migrate"))
 
     /// The sources of the workspace.
     package func sources() throws -> SourceCatalog {
@@ -96,11 +164,8 @@ package struct Installation: Sendable {
         try PersonLinker(workspace.resources, settings: workspace.settings, catalog: catalog)
     }
 
-    /// Applies the migrations that a database lacks.
-    ///
-    /// Returns their names.
-    @discardableResult
-    private static func migrate(_ connection: Connection, _ resources: Resources) async throws -> [String] {
+    /// The project's migrations.
+    private static func migrator(_ resources: Resources) throws -> Migrator {
         guard let first = resources.files(in: "Pipelines/migrations", suffix: ".sql").first else {
             throw Failure(
                 1005, .configuration,
@@ -108,10 +173,9 @@ package struct Installation: Sendable {
                 repair: Bilingual("restore the folder from the project", "请从项目中恢复该目录"))
         }
         let folder = URL(filePath: first.path).deletingLastPathComponent().path
-        let migrator = Migrator(folder: folder) { text in
+        return Migrator(folder: folder) { text in
             SHA256.hash(data: Data(text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         }
-        return try await migrator.migrate(connection)
     }
 
     /// What every session is set to: days are those of the district, and plans are for sets.

@@ -36,10 +36,12 @@ package struct ListQuery: Sendable {
         conditions.append(condition)
     }
 
-    private var source: String {
+    private var unordered: String {
         let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
-        return "from \(view)\(filter) order by \(order)"
+        return "from \(view)\(filter)"
     }
+
+    private var source: String { "\(unordered) order by \(order)" }
 
     private var list: String { columns.map { "\"\($0)\"" }.joined(separator: ", ") }
 
@@ -59,5 +61,18 @@ package struct ListQuery: Sendable {
     package func first(on database: isolated Connection) throws -> String? {
         try database.first(
             "select row_to_json(t)::text from (select \(list) \(source) limit 1) t", values, as: String.self)
+    }
+
+    /// Records that the findings of the list are shown, by which command and to which user of the operating system.
+    ///
+    /// The list is one of a view with `finding_id`.
+    package func recordAccess(
+        _ action: String, county: String, user: String, on database: isolated Connection
+    ) throws {
+        let place = values.count
+        try database.execute(
+            """
+            select api.record_access($\(place + 1), $\(place + 2), array(select distinct finding_id \(unordered)), $\(place + 3))
+            """, values + [.init(county), .init(action), .init(user)])
     }
 }

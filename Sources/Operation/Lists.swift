@@ -15,6 +15,27 @@ extension ListQuery {
         return query
     }
 
+    /// The steps in the life of findings, in their order.
+    package static var findingEvents: ListQuery {
+        ListQuery(
+            "api.finding_events",
+            columns: [
+                "event_no", "finding_id", "finding_no", "rule_id", "region_code", "version", "at", "day", "recorded_at",
+                "via", "action", "from_state", "to_state", "login", "actor", "level", "approver", "os_user", "reason",
+                "until", "reminder_level", "attachment", "attachment_digest", "answer", "notify", "hash",
+            ], order: "event_no")
+    }
+
+    /// Rows of the dispositions feed that were tried, in the order of their times.
+    package static var dispositions: ListQuery {
+        ListQuery(
+            "api.dispositions",
+            columns: [
+                "load_id", "finding_no", "at", "actor", "action", "approver", "until", "tried_at", "state", "refusal",
+                "detail", "event_no",
+            ], order: "at, finding_no, tried_at")
+    }
+
     /// Records in quarantine, the newest load first.
     package static var quarantine: ListQuery {
         ListQuery(

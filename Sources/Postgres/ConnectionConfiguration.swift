@@ -38,6 +38,19 @@ package struct ConnectionConfiguration: Sendable, Equatable {
         return copy
     }
 
+    /// The same server, database and settings with another login.
+    ///
+    /// - Parameter name: The name of the login, taken as it is.
+    /// - Returns: A changed copy.
+    package func login(_ name: String) -> ConnectionConfiguration {
+        var copy = self
+        copy.loginOverride = name
+        return copy
+    }
+
+    /// A login that replaces the one in `conninfo`.
+    private var loginOverride: String?
+
     /// A database that replaces the one in `conninfo`.
     private var databaseOverride: String?
 
@@ -53,6 +66,7 @@ package struct ConnectionConfiguration: Sendable, Equatable {
         ]
         // A later dbname is taken literally and wins.
         if let databaseOverride { list.append(("dbname", databaseOverride)) }
+        if let loginOverride { list.append(("user", loginOverride)) }
         return list
     }
 }

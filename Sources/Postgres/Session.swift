@@ -61,6 +61,8 @@ final class Session {
                 .cannotConnectNow
             } else if text.hasSuffix("does not exist"), text.contains("database \"") {
                 .undefinedDatabase
+            } else if text.contains("permission denied for database") {
+                .insufficientPrivilege
             } else if text.contains("too many clients") || text.contains("remaining connection slots") {
                 .tooManyConnections
             } else {

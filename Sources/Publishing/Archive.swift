@@ -7,10 +7,14 @@ enum Archive {
 
     /// A page as it is kept: a link would lead to what has changed since, so only its words stay.
     ///
-    /// Marks inside the page, telephone numbers and the way back to the folder's pages of today still lead somewhere.
+    /// Marks inside the page, telephone numbers and the way back to the folder's page of today still lead somewhere.
     static func frozen(_ page: HTML) -> HTML {
-        let kept = ["<a href=\"#", "<a href=\"tel:", "<a href=\"../../", "<a class=\"skip\""].map { Array($0.utf8) }
+        let kept = ["<a href=\"#", "<a href=\"tel:", "<a href=\"../../index.html\"", "<a class=\"skip\""].map {
+            Array($0.utf8)
+        }
         let (opening, closing) = (Array("<a ".utf8), Array("</a>".utf8))
+        // Words such as 看清单, which say nothing without their link.
+        let more = Array("<a class=\"more\"".utf8)
         var frozen = HTML(capacity: page.bytes.count)
         var rest = page.bytes[...]
         // No value can look like a tag: it was escaped.
@@ -22,7 +26,7 @@ enum Archive {
             }
             if kept.contains(where: rest.starts) {
                 frozen.append(rest[..<end.upperBound])
-            } else {
+            } else if !rest.starts(with: more) {
                 frozen.append(rest[(close + 1)..<end.lowerBound])
             }
             rest = rest[end.upperBound...]
@@ -54,7 +58,7 @@ enum Archive {
     }
 
     /// True for `2026-10`.
-    private static func isMonth(_ name: String) -> Bool {
+    static func isMonth(_ name: String) -> Bool {
         let bytes = Array(name.utf8)
         return bytes.count == 7 && bytes[4] == UInt8(ascii: "-")
             && bytes.enumerated().allSatisfy { $0.offset == 4 || (0x30...0x39).contains($0.element) }

@@ -33,7 +33,7 @@ struct MethodsRenderer: Sendable {
             })
         values["ruleCount"] = "\(rules.count)"
         values["untested"] = "\(rules.count { $0.state != .complete })"
-        if level == .district { values["district"] = "全区" }
+        if level == .district { values["wholeDistrict"] = "全区" }
         return shell.templates.fill(.methods, values)
     }
 

@@ -32,7 +32,8 @@ struct PageShell: Sendable {
     let sources: String
     /// The months that each folder keeps, by its path, oldest first.
     var archives: [String: [String]] = [:]
-    /// Whether the page goes into the archive of its month, two folders further down.
+    /// Whether the page goes into the archive of its month, two folders further down: figures stay, work on persons
+    /// does not.
     private(set) var isArchived = false
 
     /// The same for pages of the archive.

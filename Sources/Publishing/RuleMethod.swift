@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// A rule as the page on methods explains it.
 package struct RuleMethod: Sendable {

@@ -28,7 +28,7 @@ package enum DatabaseLocation: Sendable {
     /// How to connect; starts the private cluster and leaves it running.
     ///
     /// - Parameter settings: Run-time settings of every session, over the usual ones: Asia/Shanghai, and limits on
-    ///   waiting for locks and idling in a transaction.
+    ///   a statement, on waiting for locks and on idling.
     /// - Returns: The configuration for `Connection` and `Pool`.
     /// - Throws: `ClusterError` when the private cluster cannot be started.
     package func configuration(settings: [String: String] = [:]) async throws -> ConnectionConfiguration {
@@ -52,8 +52,10 @@ package enum DatabaseLocation: Sendable {
 
     private static let usual = [
         "TimeZone": "Asia/Shanghai",
+        "statement_timeout": "4h",
         "lock_timeout": "60s",
         "idle_in_transaction_session_timeout": "10min",
+        "idle_session_timeout": "2h",
     ]
 }
 

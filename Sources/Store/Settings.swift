@@ -12,6 +12,8 @@ package struct Settings: Sendable, Hashable {
     package var badShare = 20
     /// The number of bad records that a file may have whatever their share.
     package var badRecords = 5
+    /// The working days that a reminder gives where it names no term.
+    package var reminderTerm = 5
     /// Whether the data are artificial; pages say so.
     package var isDemo = false
     /// Telephone numbers that village pages show, in their order.
@@ -33,7 +35,9 @@ package struct Settings: Sendable, Hashable {
     /// - Throws: `ConfigurationError` with every problem.
     package init(text: String, file: String) throws {
         let root = try YAMLNode.parse(text, file: file)
-        var problems = root.unknownKeys(allowed: ["district", "name", "finding_prefix", "limits", "demo", "contacts"])
+        var problems = root.unknownKeys(allowed: [
+            "district", "name", "finding_prefix", "limits", "reminders", "demo", "contacts",
+        ])
         func value<Value>(_ key: String, _ read: (YAMLNode) -> Value?, _ hint: String, in node: YAMLNode) -> Value? {
             guard let child = node[key] else { return nil }
             let value = read(child)
@@ -61,6 +65,12 @@ package struct Settings: Sendable, Hashable {
             badShare = value("bad_share", isShare, "is a percentage from 0 to 100", in: limits) ?? badShare
             badRecords = value("bad_records", isCount, "is a whole number from 0 on", in: limits) ?? badRecords
         }
+        if let reminders = root["reminders"] {
+            problems += reminders.unknownKeys(allowed: ["term"])
+            let isTerm: (YAMLNode) -> Int? = { node in node.int.flatMap { (1...250).contains($0) ? $0 : nil } }
+            reminderTerm =
+                value("term", isTerm, "is a number of working days from 1 to 250", in: reminders) ?? reminderTerm
+        }
         for node in root["contacts"]?.elements ?? [] {
             problems += node.unknownKeys(allowed: ["name", "phone"])
             guard let name = node["name"]?.string, let phone = node["phone"]?.string else {
@@ -87,6 +97,8 @@ package struct Settings: Sendable, Hashable {
         demo: \(isDemo)
         # A file is held when more than bad_share percent and more than bad_records of its records are bad.
         limits: {bad_share: \(badShare), bad_records: \(badRecords)}
+        # Working days that a reminder gives where it names no term.
+        reminders: {term: \(reminderTerm)}
         contacts:
           - {name: 区民政局救助热线, phone: "79222164"}
           - {name: 市民服务热线, phone: "12345"}

@@ -4,11 +4,16 @@ import Domain
 import Operation
 import Postgres
 import Store
+import Supervision
 
 /// Looks at findings.
 struct FindingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "finding", abstract: "Look at findings.", subcommands: [List.self, Show.self])
+        commandName: "finding", abstract: "Look at findings, and decide on them.",
+        subcommands: [
+            List.self, Show.self, History.self, Confirm.self, Dismiss.self, Remind.self, Extend.self, Rectify.self,
+            Verify.self, Reject.self, Exempt.self, Return.self, Close.self, Reopen.self, Dispositions.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -55,6 +60,8 @@ struct FindingCommand: AsyncParsableCommand {
             query.filter("state", state)
             query.filter("region_code", beginsWith: region.map(Self.prefix))
             let database = try await installation.connect()
+            try await query.recordAccess(
+                "list", county: installation.workspace.settings.district, user: DecisionOptions.user, on: database)
             try await list.print(
                 query,
                 table: [
@@ -95,15 +102,13 @@ struct FindingCommand: AsyncParsableCommand {
         var json = false
 
         func run() async throws {
-            let database = try await common.installation().connect()
+            let installation = try common.installation()
+            let database = try await installation.connect()
             var query = ListQuery.findings(all: true)
             query.filter("finding_no", number)
-            guard let object = try await query.first(on: database) else {
-                throw Failure(
-                    1230, .noInput,
-                    Bilingual("there is no finding \(number)", "没有编号为 \(number) 的线索"),
-                    repair: Bilingual("see aidwatch finding list --all", "请用 aidwatch finding list --all 查看"))
-            }
+            guard let object = try await query.first(on: database) else { throw Refusal.unknownFinding(number) }
+            try await query.recordAccess(
+                "show", county: installation.workspace.settings.district, user: DecisionOptions.user, on: database)
             if json {
                 Terminal.line(object)
             } else {

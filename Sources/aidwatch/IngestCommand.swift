@@ -47,6 +47,7 @@ struct IngestCommand: AsyncParsableCommand {
         }
         try await report.print(on: database)
         try Failpoint.reported.pass()
-        if let status = report.status { throw ExitCode(status.rawValue) }
+        let refused = dryRun ? nil : try await DispositionReport.run(installation, on: database)
+        if let status = refused ?? report.status { throw ExitCode(status.rawValue) }
     }
 }

@@ -30,6 +30,7 @@ struct RunCommand: AsyncParsableCommand {
         let report = IngestReport(isJSON: false, isDryRun: false)
         try await installation.sourceRun().run(on: database, report.add)
         if !json { try await report.print(on: database) }
+        let refused = try await DispositionReport.run(installation, on: database)
         _ = try await installation.personLinker().run(on: database)
         let result = try await scan.run(ScanRequest(asOf: day), on: database)
         let printer = ScanPrinter(report: result)
@@ -53,6 +54,6 @@ struct RunCommand: AsyncParsableCommand {
             Terminal.flush()
         }
         if result.hasFailed { throw ExitCode(ExitStatus.configuration.rawValue) }
-        if let status = report.status { throw ExitCode(status.rawValue) }
+        if let status = refused ?? report.status { throw ExitCode(status.rawValue) }
     }
 }

@@ -58,7 +58,10 @@ struct ScanCommand: AsyncParsableCommand {
         let database = try await installation.connect()
         let printer = HitPrinter(isJSON: json, isCSV: csv)
         let report = try await scan.run(request, on: database, asked: printer.print)
-        if !report.isRecorded { try printer.end() }
+        if !report.isRecorded {
+            try await scan.recordAccess(user: DecisionOptions.user, on: database)
+            try printer.end()
+        }
         try ScanPrinter(report: report, isJSON: json, isCSV: csv).print()
         Terminal.flush()
         if report.hasFailed {

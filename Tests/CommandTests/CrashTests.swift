@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -107,15 +108,21 @@ extension ProgramTests {
             try await reset()
             let path = try await path(Self.first, "bulk.s\(number).csv")
             let clock = ContinuousClock()
-            let sent = clock.now
+            let sent = Mutex(clock.now)
             let run = try await ingest(path) { process in
+                // It stands still while it is looked at, so that the load cannot be over when the signal comes.
                 for _ in 0..<200 {
+                    kill(process, SIGSTOP)
                     if try await sql(Self.loadsRunning) != "0" { break }
+                    kill(process, SIGCONT)
+                    try await Task.sleep(for: .milliseconds(30))
                 }
+                sent.withLock { $0 = clock.now }
                 kill(process, number)
+                kill(process, SIGCONT)
             }
             #expect(run.status == 128 + number)
-            #expect(clock.now - sent < .seconds(5.6))
+            #expect(clock.now - sent.withLock { $0 } < .seconds(5.6))
             #expect(try await sql(BulkFile.question) == "0|0|0|0")
             #expect(try await sql("select count(*) from ledger.load where feed = 'bulk'") == "0")
             #expect(try await aidwatch("ingest", path).status == 0)

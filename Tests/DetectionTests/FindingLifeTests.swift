@@ -65,9 +65,9 @@ struct FindingLifeTests {
         let life = "concat_ws(' ', first_seen, last_seen, cleared_at, cleared_why, state)"
         #expect(try await bench.value(life, of: "12345|T1") == "2026-03-10 2026-03-10 2026-03-11 mended new")
         #expect(try await bench.value(life, of: "12345|T2") == "2026-03-10 2026-03-11 new")
-        // A later scan does not clear it a second time.
+        // A later scan does not clear it a second time; one of another day closes it.
         #expect(try await bench.run("2026-03-12", rules: rules).report.runs.map(\.cleared) == [0])
-        #expect(try await bench.value(life, of: "12345|T1") == "2026-03-10 2026-03-10 2026-03-11 mended new")
+        #expect(try await bench.value(life, of: "12345|T1") == "2026-03-10 2026-03-10 2026-03-11 mended closed")
         try await bench.load("hotline", Trial.ticket("T1", answered: "2026-03-11 10:00:00"))
         #expect(try await bench.run("2026-03-12", rules: rules).report.runs.map(\.found) == [1])
         #expect(try await bench.value(life, of: "12345|T1") == "2026-03-10 2026-03-12 new")

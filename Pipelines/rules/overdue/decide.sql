@@ -13,7 +13,7 @@ advice: [乡镇（街道）作出审批决定，或写明异议调查的依据�
 audience: village
 referable: true
 ground: 失职渎职
-worse: [days_late]
+worse: []
 false_positives: [公示期间收到异议，异议调查未录入系统, 审批会议集中召开，决定日期按会议日补录]
 depends: [cases, case_steps]
 since: 2026-01-01

@@ -13,7 +13,7 @@ advice: [乡镇（街道）报送备案材料，区民政局核对是否已收�
 audience: village
 referable: true
 ground: 失职渎职
-worse: [days_late]
+worse: []
 false_positives: [备案材料已送达而区级登记较晚, 系统接口中断，备案结果未回传]
 depends: [cases, case_steps]
 since: 2026-01-01

@@ -14,7 +14,7 @@ advice: [当天转到对口部门并告知求助人, 需要救助的同步受理
 audience: village
 referable: true
 ground: 失职渎职
-worse: [days_late]
+worse: [breaches]
 false_positives: [已线下办理而系统未登记, 求助人联系不上，已三次回访并留痕]
 depends: [help_requests]
 since: 2026-01-01

@@ -13,7 +13,7 @@ advice: [联系承办单位说明办理进度, 当天给来电人一次回复, �
 audience: village
 referable: true
 ground: 失职渎职
-worse: [days_late]
+worse: []
 false_positives: [已经电话答复而系统未办结, 多次来电合并办理，按主工单办结]
 depends: [hotline]
 since: 2026-01-01

@@ -13,7 +13,7 @@ advice: [民政办补齐入户调查、收入核算、核查比对中缺少的�
 audience: village
 referable: true
 ground: 失职渎职
-worse: [days_late]
+worse: []
 false_positives: [对象外出务工，约定的入户时间在期限之后, 委托核查的外省数据返回迟于期限, 纸质材料已办结而系统补录较晚]
 depends: [cases, case_steps]
 since: 2026-01-01

@@ -14,7 +14,7 @@ advice: [核对发放清册和银行回单, 账户异常的当月补发并告知
 audience: village
 referable: true
 ground: 失职渎职
-worse: [days_late]
+worse: []
 false_positives: [银行退回后正在更换账户, 季度发放的机构供养对象, 发放已完成而回单未导入]
 depends: [cases, case_steps, payments]
 since: 2026-01-01

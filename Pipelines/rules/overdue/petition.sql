@@ -14,7 +14,7 @@ advice: [当天转交责任乡镇（街道）并登记转办日期, 已有处理
 audience: village
 referable: true
 ground: 失职渎职
-worse: [days_late]
+worse: [breaches]
 false_positives: [已当面或电话答复而未登记答复日期, 重复信访件按原件办理, 经批准延长期限而期限未更新]
 depends: [petitions]
 uses: [cases]

@@ -14,7 +14,7 @@ advice: [安排入户复核家庭人口、收入和财产, 情况变化的及时
 audience: village
 referable: true
 ground: 失职渎职
-worse: [days_late]
+worse: []
 false_positives: [复核已做而未录入系统, 对象长期外出或住院，已约定复核时间, 劳动能力登记有误]
 depends: [cases, case_members, case_steps]
 since: 2026-01-01

@@ -13,7 +13,7 @@ advice: [村（社区）尽快召开民主评议会，评议小组先核对近�
 audience: village
 referable: true
 ground: 失职渎职
-worse: [days_late]
+worse: []
 false_positives: [评议小组人数不足，改期召开, 遇自然灾害或封路，已向乡镇报告, 会议按期召开而记录补录较晚]
 depends: [cases, case_steps]
 since: 2026-01-01

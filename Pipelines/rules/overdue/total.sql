@@ -13,7 +13,7 @@ advice: [乡镇（街道）逐环节查明卡在哪一步，先办结最早到�
 audience: village
 referable: true
 ground: 失职渎职
-worse: [days_late]
+worse: []
 false_positives: [多次补正材料而暂停未录入系统, 公示因异议重新张贴，前一次公示未登记撤下时间]
 depends: [cases, case_steps]
 since: 2026-01-01

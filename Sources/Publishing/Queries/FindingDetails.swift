@@ -93,9 +93,12 @@ struct FindingDetails {
             || (mayKnow(other.row.audience, other.row.kind, beside: finding.row) && other.row.stage != .referred)
     }
 
+    /// What rules read beside the feeds.
+    private static let ownTitles = [SourceViews.name: "各数据源", RemindersView.name: "工作提醒"]
+
     private func titles(_ feeds: [String]) -> String {
         feeds.map { feed in
-            feed == SourceViews.name ? "各数据源" : catalog.feed(feed)?.title ?? feed
+            Self.ownTitles[feed] ?? catalog.feed(feed)?.title ?? feed
         }.joined(separator: "、")
     }
 

@@ -19,10 +19,7 @@ package struct FeedTables: Sendable {
     /// - Throws: `Failure` 1010 where a column's type differs from its definition; `PostgresError`.
     @discardableResult
     package func synchronize(on database: isolated Connection) throws -> [String] {
-        let known = try database.query(
-            "select feed, definition from ledger.feed_table", as: String.self, String.self)
-        let definitions = Dictionary(uniqueKeysWithValues: known.map { ($0.0, $0.1) })
-        let stale = feeds.filter { definitions[$0.name] != Self.signature(of: $0) }
+        let stale = try stale(on: database)
         guard !stale.isEmpty else { return [] }
         try database.atomically {
             try database.execute("select pg_advisory_xact_lock(hashtextextended('aidwatch feed tables', 0))")
@@ -39,8 +36,16 @@ package struct FeedTables: Sendable {
         return stale.map(\.name)
     }
 
+    /// The feeds whose tables the database lacks or has by another definition.
+    package func stale(on database: isolated Connection) throws -> [FeedDefinition] {
+        let known = try database.query(
+            "select feed, definition from ledger.feed_table", as: String.self, String.self)
+        let definitions = Dictionary(uniqueKeysWithValues: known.map { ($0.0, $0.1) })
+        return feeds.filter { definitions[$0.name] != Self.signature(of: $0) }
+    }
+
     /// The primary key and the indexes of a feed's current rows, as statements that make them.
-    package static func keyStatements(of feed: FeedDefinition) -> [String] {
+    private static func keyStatements(of feed: FeedDefinition) -> [String] {
         let prefix = feed.isShared ? "" : "county_code, "
         var statements = [
             "alter table feed.\(feed.table) add constraint \(feed.table)_pk primary key (\(prefix)row_key)"
@@ -51,12 +56,6 @@ package struct FeedTables: Sendable {
             statements.append("create index \(feed.table)_by_\(number + 1) on feed.\(feed.table) (\(list))")
         }
         return statements
-    }
-
-    /// The statements that take the key and the indexes away again.
-    package static func dropKeyStatements(of feed: FeedDefinition) -> [String] {
-        ["alter table feed.\(feed.table) drop constraint \(feed.table)_pk"]
-            + feed.indexes.indices.map { "drop index feed.\(feed.table)_by_\($0 + 1)" }
     }
 
     private static func synchronize(_ feed: FeedDefinition, on database: isolated Connection) throws {
@@ -108,6 +107,8 @@ package struct FeedTables: Sendable {
             known_to timestamp with time zone not null,
             constraint \(feed.name)_history_pk primary key (\(prefix)row_key, known_from))
             """,
+            "select access.protect('feed.\(feed.name)', 'select, insert, update, delete')",
+            "select access.protect('history.\(feed.name)', 'select, insert')",
         ]
     }
 
