@@ -30,6 +30,9 @@ package struct OutboxRun: Sendable {
         /// Messages of unknown outcome whose transport gives no receipts.
         package var undecided = 0
 
+        /// Nothing was done.
+        package init() {}
+
         /// Whether a person has to look.
         package var needsPerson: Bool { dead > 0 || undecided > 0 }
 

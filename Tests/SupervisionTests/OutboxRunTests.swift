@@ -218,7 +218,8 @@ struct OutboxRunTests {
         try await bench.add(["C-2"])
         #expect(try await bench.run()?.sent == 0)
         bench.now.change { $0 = Instant(day: "2024-02-22", second: 8 * 3600 - 1) }
-        #expect(try await bench.run() == .init(sent: 0, delivered: 1))
+        let night = try await bench.run()
+        #expect(night?.sent == 0 && night?.delivered == 1)
         bench.pass(seconds: 1)
         #expect(try await bench.run()?.sent == 1)
     }
