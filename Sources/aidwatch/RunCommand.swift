@@ -6,6 +6,7 @@ import Linkage
 import Operation
 import Publishing
 import Store
+import Supervision
 
 /// Does everything that is due.
 struct RunCommand: AsyncParsableCommand {

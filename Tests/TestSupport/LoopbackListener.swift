@@ -6,6 +6,9 @@ package final class LoopbackListener: Sendable {
     /// There is no socket to be had.
     package struct NoSocket: Error {
         let number: Int32
+
+        /// There is none, by the number of the error.
+        package init(number: Int32) { self.number = number }
     }
 
     /// The port that the system gave.
