@@ -14,7 +14,7 @@ struct MessageSettingsTests {
         return try MessageSettings(Resources(roots: [folder]), workspace: "/srv/w")
     }
 
-    @Test("nothing is told by default, and the shipped file says what would be assumed without it")
+    @Test("nothing is told by default; the shipped file adds quiet hours to what is assumed without it")
     func shipped() throws {
         var assumed = MessageSettings()
         #expect(!assumed.isOn)
