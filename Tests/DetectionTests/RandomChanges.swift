@@ -15,6 +15,7 @@ struct RandomChanges {
     static let feeds = [
         "cases", "case_steps", "hotline", "help_requests", "publicity", "case_members", "payments", "registers",
         "grid_reports", "verifications", "assessments", "kinship", "relative_filings", "petitions", "officers",
+        "standards",
     ]
 
     /// Changes up to a day, the same for the same seed; `weight` times as many as a source would usually send.
@@ -32,6 +33,7 @@ struct RandomChanges {
                 switch feed {
                 case "case_steps": 8
                 case "payments": 5
+                case "standards": 300
                 default: 10 * Int.random(in: 0...3, using: &generator)
                 }
             guard permille > 0 else { continue }
@@ -155,6 +157,8 @@ struct RandomChanges {
             row["filed_on"] = later(&generator, day)
         case "petitions":
             row["replied_on"] = Bool.random(using: &generator) ? "" : later(&generator, day)
+        case "standards":
+            row["monthly_amount"] = "\(Int.random(in: 400...900, using: &generator))"
         case "officers":
             row["active_to"] = Bool.random(using: &generator) ? "" : later(&generator, day)
         default:
