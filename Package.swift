@@ -107,7 +107,8 @@ let package = Package(
             dependencies: ["Ingest", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", logging],
             exclude: ["golden"], swiftSettings: strict),
         .testTarget(
-            name: "OperationTests", dependencies: ["Operation", "Store", "Postgres", "Domain", "TestSupport", crypto],
+            name: "OperationTests",
+            dependencies: ["Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", crypto],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["aidwatch", "Store", "Postgres", "TestSupport"],
