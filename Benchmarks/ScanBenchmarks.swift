@@ -30,7 +30,8 @@ struct ScanBenchmarks {
         let money: Set = ["overdue.payment", "overdue.recheck"]
         for (chosen, work, bare) in [
             (
-                all.filter { !money.contains($0) }, "overdue.* of steps and tickets, full with the merge / a bare scan of the steps",
+                all.filter { !money.contains($0) },
+                "overdue.* of steps and tickets, full with the merge / a bare scan of the steps",
                 ["feed.case_steps"]
             ),
             (

@@ -170,9 +170,8 @@ package struct Scan: Sendable {
     ) throws -> DefinitionTables {
         let tables = catalog.tables.map(\.table)
         let read = rules.flatMap { rule in
-            rule.readsCells
-                ? tables
-                : (rule.definitions.map(\.sql) + [rule.sql]).flatMap { DefinitionCatalog.mentioned(in: $0, of: tables) }
+            let queries = rule.definitions.map(\.sql) + [rule.sql]
+            return rule.readsCells ? tables : queries.flatMap { DefinitionCatalog.mentioned(in: $0, of: tables) }
         }
         try views.create(catalog.tables, keeping: Set(read), on: database)
         try clocks.createView(views, on: database)
@@ -191,7 +190,8 @@ package struct Scan: Sendable {
     }
 
     private func run(
-        _ definitions: inout DefinitionTables, _ request: ScanRequest, _ run: inout ScanReport.RuleRun, on database: isolated Connection
+        _ definitions: inout DefinitionTables, _ request: ScanRequest, _ run: inout ScanReport.RuleRun,
+        on database: isolated Connection
     ) throws {
         let rule = run.rule
         let clock = ContinuousClock()
