@@ -170,8 +170,12 @@ package struct Scan: Sendable {
     private func show(
         _ views: AsOfViews, _ sources: SourceViews, for rules: [Rule], on database: isolated Connection
     ) throws -> DefinitionTables {
-        let read = Set(rules.flatMap { planner.tablesRead(by: $0) })
-        try views.create(catalog.tables, keeping: read, on: database)
+        let tables = catalog.tables.map(\.table)
+        let read = rules.flatMap { rule in
+            let queries = rule.definitions.map(\.sql) + [rule.sql]
+            return rule.readsCells ? tables : queries.flatMap { DefinitionCatalog.mentioned(in: $0, of: tables) }
+        }
+        try views.create(catalog.tables, keeping: Set(read), on: database)
         try clocks.createView(views, on: database)
         try sources.create(day: views.day, knownAt: views.knownAt, on: database)
         try RemindersView(day: views.day, knownAt: views.knownAt).create(on: database)
