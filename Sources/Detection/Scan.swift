@@ -53,6 +53,11 @@ package struct Scan: Sendable {
             try HitTable.print(county: settings.district, on: database, to: asked)
             return report
         }
+        if request.mayRest, try ledger.isUnchanged(report, on: database) {
+            report.isUnchanged = true
+            report.gravest = try ledger.gravest(of: chosen, on: database)
+            return report
+        }
         report.runs = try database.atomically {
             try clocks.keepDay(on: database)
             return try ledger.record(
