@@ -1,5 +1,6 @@
 import Detection
 import Domain
+import Postgres
 import TestSupport
 import Testing
 
