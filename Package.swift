@@ -119,7 +119,8 @@ let package = Package(
         .testTarget(
             name: "PublishingTests",
             dependencies: [
-                "Publishing", "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Domain",
+                "Publishing", "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Formats",
+                "Domain",
                 "TestSupport",
             ],
             exclude: ["golden"], swiftSettings: strict),

@@ -48,7 +48,8 @@ package struct ParameterSet: Sendable {
         return "{" + fields.joined(separator: ", ") + "}"
     }
 
-    private static func quoted(_ text: String) -> String {
+    /// A text as JSON.
+    static func quoted(_ text: String) -> String {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
     }
 }

@@ -66,4 +66,13 @@ package struct RuleParameter: Sendable, Hashable {
                 name: name, defaultValue: value, unit: unit, meaning: meaning, line: element.line)
         }
     }
+
+    /// Parameters as a JSON list of their names, units and meanings.
+    static func json(_ parameters: [RuleParameter]) -> String {
+        let objects = parameters.map {
+            "{\"name\": \(ParameterSet.quoted($0.name)), \"unit\": \"\($0.unit.rawValue)\","
+                + " \"meaning\": \(ParameterSet.quoted($0.meaning))}"
+        }
+        return "[" + objects.joined(separator: ", ") + "]"
+    }
 }
