@@ -108,16 +108,16 @@ select
     (select count(*) from (
         select distinct c.case_no, o.officer_id
         from (
-            select case_no, 'p' || applicant_phone as contact, region_code from feed.cases where status in ('processing', 'active')
+            select case_no, 'p' || reference.dialled(applicant_phone) as contact, region_code from feed.cases where status in ('processing', 'active')
             union all
-            select c.case_no, 'b' || c.bank_account, c.region_code from feed.cases c
+            select c.case_no, 'b' || reference.account(c.bank_account), c.region_code from feed.cases c
             where c.status in ('processing', 'active')
-                and not exists (select from feed.institutions i where i.bank_account = c.bank_account)
+                and not exists (select from feed.institutions i where reference.account(i.bank_account) = reference.account(c.bank_account))
         ) c
         join (
-            select 'p' || phone as contact, o.* from feed.officers o
+            select 'p' || reference.dialled(phone) as contact, o.* from feed.officers o
             union all
-            select 'b' || bank_account, o.* from feed.officers o
+            select 'b' || reference.account(bank_account), o.* from feed.officers o
         ) o on o.contact = c.contact and left(o.region_code, 9) = left(c.region_code, 9)
         where (o.active_from is null or o.active_from <= :'day') and (o.active_to is null or :'day' <= o.active_to)
             and not exists (
