@@ -66,6 +66,10 @@ let package = Package(
         .target(
             name: "Supervision", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: strict
         ),
+        .target(
+            name: "Referral",
+            dependencies: ["Supervision", "Publishing", "Store", "Postgres", "Formats", "Domain", crypto],
+            swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Formats", "Domain", crypto], swiftSettings: safe),
         .target(
             name: "Operation",
@@ -77,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "aidwatch",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Supervision", "Store",
-                "Postgres", "Formats", "Domain",
+                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Supervision", "Referral",
+                "Store", "Postgres", "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -137,6 +141,12 @@ let package = Package(
             dependencies: [
                 "Supervision", "Detection", "Ingest", "Operation", "Store", "Postgres", "Formats", "Domain",
                 "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ReferralTests",
+            dependencies: [
+                "Referral", "Supervision", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", crypto,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,4 +1,5 @@
 import CXlsxWriter
+import Glibc
 
 /// Writes one sheet of an Excel workbook, row by row and without keeping the rows in memory.
 ///
@@ -10,6 +11,8 @@ package final class XLSXWriter {
         case text(String)
         /// A day, by days since 2000-01-01.
         case day(daysSince2000: Int)
+        /// A number.
+        case number(Double)
         /// A local time, by days since 2000-01-01 and seconds of the day.
         case time(daysSince2000: Int, second: Int)
     }
@@ -20,8 +23,9 @@ package final class XLSXWriter {
     private var workbook: UnsafeMutablePointer<lxw_workbook>?
     /// What the library writes to: it reports a file that it cannot write on standard error, and not why.
     private let spool: TemporaryFile
-    private let sink: FileSink
+    private let sink: any ByteSink
     private let sheet: UnsafeMutablePointer<lxw_worksheet>
+    private let headFormat: UnsafeMutablePointer<lxw_format>?
     private let dayFormat: UnsafeMutablePointer<lxw_format>?
     private let timeFormat: UnsafeMutablePointer<lxw_format>?
     private var row: UInt32 = 0
@@ -32,16 +36,32 @@ package final class XLSXWriter {
     /// Creates a workbook; the file is written by ``finish()``.
     ///
     /// - Throws: ``FormatError`` with `noSpace` or `unwritable`.
-    package init(path: String) throws(FormatError) {
-        sink = try FileSink(path: path)
-        spool = try TemporaryFile()
+    package convenience init(path: String) throws(FormatError) {
+        try self.init(try FileSink(path: path))
+    }
+
+    /// Creates a workbook; ``finish()`` writes it to a stream and closes that.
+    ///
+    /// - Parameters:
+    ///   - sink: where the workbook goes.
+    ///   - folder: where temporary files without a name go meanwhile.
+    /// - Throws: ``FormatError`` with `noSpace` or `unwritable`.
+    package init(_ sink: any ByteSink, temporaryFolder folder: String = TemporaryFile.folder) throws(FormatError) {
+        self.sink = sink
+        spool = try TemporaryFile(folder: folder)
+        let place = strdup(folder)
+        defer { free(place) }
         var options = lxw_workbook_options()
         options.constant_memory = UInt8(LXW_TRUE.rawValue)
+        // Copied by the library.
+        options.tmpdir = place
         guard let workbook = workbook_new_opt("/proc/self/fd/\(spool.descriptor)", &options),
             let sheet = workbook_add_worksheet(workbook, nil)
         else { throw FormatError(.unwritable, detail: "no workbook can be made") }
         self.workbook = workbook
         self.sheet = sheet
+        headFormat = workbook_add_format(workbook)
+        format_set_bold(headFormat)
         dayFormat = workbook_add_format(workbook)
         timeFormat = workbook_add_format(workbook)
         format_set_num_format(dayFormat, "yyyy-mm-dd")
@@ -57,6 +77,19 @@ package final class XLSXWriter {
         if let workbook { workbook_close(workbook) }
     }
 
+    /// Begins a list for readers: columns of some widths, in characters, and their names in a row that stays in sight.
+    ///
+    /// - Throws: ``FormatError`` with `limits` where a sheet cannot hold the row or a text.
+    package func beginList(_ columns: [(name: String, width: Double)]) throws(FormatError) {
+        for (index, column) in columns.enumerated() {
+            worksheet_set_column(sheet, UInt16(index), UInt16(index), column.width, nil)
+            let code = worksheet_write_string(sheet, row, UInt16(index), column.name, headFormat)
+            if code != LXW_NO_ERROR { throw FormatError(.limits, detail: "a cell of a sheet") }
+        }
+        worksheet_freeze_panes(sheet, row + 1, 0)
+        row += 1
+    }
+
     /// Writes the next row.
     ///
     /// - Throws: ``FormatError`` with `limits` where a sheet cannot hold the row or a text.
@@ -68,6 +101,7 @@ package final class XLSXWriter {
                 switch value {
                 case .empty: LXW_NO_ERROR
                 case .text(let text): worksheet_write_string(sheet, row, column, text, nil)
+                case .number(let number): worksheet_write_number(sheet, row, column, number, nil)
                 case .day(let day):
                     worksheet_write_number(sheet, row, column, Double(day + Self.serialOf2000), dayFormat)
                 case .time(let day, let second):

@@ -14,7 +14,8 @@ struct AidWatch: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, InitCommand.self, RunCommand.self, IngestCommand.self, SourceCommand.self,
             QuarantineCommand.self, PersonCommand.self, ScanCommand.self, RuleCommand.self, FindingCommand.self,
-            AuditCommand.self, ReportCommand.self, DatabaseCommand.self, AccessCommand.self, DoctorCommand.self,
+            ReferralCommand.self, AuditCommand.self, ReportCommand.self, DatabaseCommand.self,
+            AccessCommand.self, DoctorCommand.self,
             SimulateCommand.self,
         ])
 }
