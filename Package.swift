@@ -70,6 +70,10 @@ let package = Package(
             name: "Referral",
             dependencies: ["Supervision", "Publishing", "Store", "Postgres", "Formats", "Domain", crypto],
             swiftSettings: strict),
+        .target(
+            name: "SpotCheck",
+            dependencies: ["Supervision", "Publishing", "Statistics", "Store", "Postgres", "Formats", "Domain"],
+            swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Formats", "Domain", crypto], swiftSettings: safe),
         .target(
             name: "Operation",
@@ -82,14 +86,15 @@ let package = Package(
             name: "aidwatch",
             dependencies: [
                 "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Supervision", "Referral",
-                "Store", "Postgres", "Formats", "Domain",
+                "SpotCheck", "Statistics", "Store", "Postgres", "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Linkage", "Simulation", "Store", "Postgres", "Formats", "Domain",
+                "Operation", "Ingest", "Detection", "Linkage", "Simulation", "Supervision", "Referral", "SpotCheck",
+                "Store", "Postgres", "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks", exclude: ["run", "other_loaders.py", "splink_side.py", "workbooks.py"],
@@ -147,6 +152,13 @@ let package = Package(
             name: "ReferralTests",
             dependencies: [
                 "Referral", "Supervision", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", crypto,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SpotCheckTests",
+            dependencies: [
+                "SpotCheck", "Supervision", "Statistics", "Store", "Postgres", "Formats", "Domain", "TestSupport",
+                crypto,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -59,6 +59,16 @@ extension ListQuery {
         return query
     }
 
+    /// Cases that were drawn for spot checks, by number.
+    package static var samples: ListQuery {
+        ListQuery(
+            "api.samples",
+            columns: [
+                "sample_no", "month", "case_no", "region_code", "township", "program", "frame", "risk", "probability",
+                "state", "checked_on", "problems",
+            ], order: "sample_no")
+    }
+
     /// Records in quarantine, the newest load first.
     package static var quarantine: ListQuery {
         ListQuery(

@@ -14,7 +14,7 @@ struct AidWatch: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, InitCommand.self, RunCommand.self, IngestCommand.self, SourceCommand.self,
             QuarantineCommand.self, PersonCommand.self, ScanCommand.self, RuleCommand.self, FindingCommand.self,
-            ReferralCommand.self, AuditCommand.self, ReportCommand.self, DatabaseCommand.self,
+            ReferralCommand.self, SampleCommand.self, AuditCommand.self, ReportCommand.self, DatabaseCommand.self,
             AccessCommand.self, DoctorCommand.self,
             SimulateCommand.self,
         ])
