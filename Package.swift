@@ -53,7 +53,8 @@ let package = Package(
             name: "Ingest", dependencies: ["CCurl", "Store", "Postgres", "Formats", "Domain", crypto, logging],
             swiftSettings: strict),
         .target(
-            name: "Detection", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: safe),
+            name: "Detection", dependencies: ["Store", "Postgres", "Formats", "Domain", "Statistics", crypto],
+            swiftSettings: safe),
         .target(
             name: "Linkage", dependencies: ["Store", "Postgres", "Formats", "Domain"], swiftSettings: strict),
         .target(
@@ -115,7 +116,8 @@ let package = Package(
             dependencies: ["Ingest", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", logging],
             exclude: ["golden"], swiftSettings: strict),
         .testTarget(
-            name: "OperationTests", dependencies: ["Operation", "Store", "Postgres", "Domain", "TestSupport", crypto],
+            name: "OperationTests",
+            dependencies: ["Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", crypto],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["aidwatch", "Store", "Postgres", "TestSupport"],
@@ -126,7 +128,8 @@ let package = Package(
         .testTarget(
             name: "PublishingTests",
             dependencies: [
-                "Publishing", "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Domain",
+                "Publishing", "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Formats",
+                "Domain",
                 "TestSupport",
             ],
             exclude: ["golden"], swiftSettings: strict),

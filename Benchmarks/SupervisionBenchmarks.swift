@@ -15,7 +15,7 @@ struct SupervisionBenchmarks {
         let owner = try await bench.installation.connectAsOwner()
         try await owner.executeScript(Self.rows)
         let settings = bench.installation.workspace.settings
-        func actor(_ login: String) -> Decision.Actor {
+        @Sendable func actor(_ login: String) -> Decision.Actor {
             let seconds = Date().timeIntervalSince1970 - 946_684_800 - 0.001
             return Decision.Actor(
                 county: settings.district, login: login, user: "benchmark",

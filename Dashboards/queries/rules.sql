@@ -12,7 +12,8 @@ select
     r.false_positives,
     r.depends,
     r.uses,
-    u.state
+    u.state,
+    r.severity
 from detection.rule r
 left join detection.rule_run u
     on u.county_code = :county and u.scan_id = :scan_id and u.rule_id = r.rule_id and u.version = r.version

@@ -17,6 +17,7 @@ create table detection.rule (
     false_positives text[] not null,
     depends text[] not null,
     uses text[] not null,
+    -- what it declares: name, unit, meaning; the values of a run stand with the run
     params jsonb not null,
     first_used_at timestamptz not null,
     -- evidence fields whose growth counts as worse

@@ -21,7 +21,7 @@ package struct ParameterSet: Sendable {
     }
 
     /// The same values with some replaced.
-    func overriding(_ changes: [String: String]) -> ParameterSet {
+    func overriding(_ changes: [String: String?]) -> ParameterSet {
         var copy = self
         for (name, value) in changes { copy.values[name] = .some(value) }
         return copy
@@ -48,7 +48,8 @@ package struct ParameterSet: Sendable {
         return "{" + fields.joined(separator: ", ") + "}"
     }
 
-    private static func quoted(_ text: String) -> String {
+    /// A text as JSON.
+    static func quoted(_ text: String) -> String {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
     }
 }

@@ -62,7 +62,7 @@ struct ScanLedger {
         for index in runs.indices {
             let sets = parameters(runs[index].rule)
             if runs[index].state != .failed {
-                try keep(runs[index].rule, sets, on: database)
+                try keep(runs[index].rule, on: database)
                 try merge(&runs[index], sets, report.asOf, on: database)
                 try remember(runs[index], sets, report.asOf, snapshot, on: database)
             }
@@ -83,7 +83,7 @@ struct ScanLedger {
         (run.found, run.cleared) = try merge.run(on: database)
     }
 
-    private func keep(_ rule: Rule, _ sets: String, on database: isolated Connection) throws {
+    private func keep(_ rule: Rule, on database: isolated Connection) throws {
         try database.execute(
             """
             insert into detection.rule (
@@ -96,8 +96,8 @@ struct ScanLedger {
                 .init(rule.id), .init(rule.version), .init(rule.kind.rawValue), .init(rule.title),
                 .init(rule.severity.rawValue), .init(rule.subject.rawValue), .init(rule.audience.rawValue),
                 .init(rule.ground), .init(rule.isReferable), .init(rule.basis), .init(rule.explain),
-                .init(rule.advice), .init(rule.falsePositives), .init(rule.depends), .init(rule.uses), .init(sets),
-                .init(rule.worse),
+                .init(rule.advice), .init(rule.falsePositives), .init(rule.depends), .init(rule.uses),
+                .init(RuleParameter.json(rule.parameters)), .init(rule.worse),
             ])
     }
 

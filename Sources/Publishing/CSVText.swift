@@ -85,20 +85,3 @@ package struct CSVText: Sendable {
         }
     }
 }
-
-extension CSVText {
-    /// The list of findings with all its rows.
-    static func findings(_ rows: [FindingRow]) -> [UInt8] {
-        let header = [
-            "编号", "类型", "规则", "提示原因", "印证来源", "乡镇（街道）", "村（社区）", "对象", "发现日期", "办到哪一步", "期限", "剩余天数",
-        ]
-        var text = CSVText(header: header, capacity: rows.count * 200)
-        for row in rows {
-            text.append([
-                row.number, row.kind.label, row.rule, row.reason, String(row.sources), row.township, row.village,
-                row.subject, row.firstSeen, row.stage.label, row.actBy ?? "", row.daysLeft.map { String($0) } ?? "",
-            ])
-        }
-        return text.bytes
-    }
-}

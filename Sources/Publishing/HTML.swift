@@ -33,6 +33,11 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
         return html
     }
 
+    /// Appends a part of a piece like this one.
+    mutating func append(_ part: ArraySlice<UInt8>) {
+        bytes.append(contentsOf: part)
+    }
+
     /// Appends what a template made of pieces like this one.
     mutating func append(markup: Substring.UTF8View) {
         bytes.append(contentsOf: markup)

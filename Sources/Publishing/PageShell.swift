@@ -5,6 +5,7 @@ struct PageShell: Sendable {
         case overview
         case findings
         case data
+        case methods
     }
 
     /// What a single page brings along.
@@ -29,6 +30,18 @@ struct PageShell: Sendable {
     let edition: Edition
     let templates: Templates
     let sources: String
+    /// The months that each folder keeps, by its path, oldest first.
+    var archives: [String: [String]] = [:]
+    /// Whether the page goes into the archive of its month, two folders further down: figures stay, work on persons
+    /// does not.
+    private(set) var isArchived = false
+
+    /// The same for pages of the archive.
+    var archived: PageShell {
+        var copy = self
+        copy.isArchived = true
+        return copy
+    }
 
     /// The whole page.
     func page(_ page: Page, in folder: Folder) -> HTML {
@@ -43,6 +56,14 @@ struct PageShell: Sendable {
         if !page.contents.isEmpty {
             values["toc"] = HTML.joined(
                 page.contents.map { "<li><a href=\"#\(URLText.encoded($0.id))\">\($0.words)</a></li>" })
+        }
+        if isArchived {
+            values["root"] = "../../"
+            values["archived"] = "\(Formatting.month(edition.month))"
+        } else if page.section == .overview {
+            let months = Set(archives[folder.path] ?? []).union([edition.month]).sorted(by: >)
+            values["archives"] = HTML.joined(
+                months.map { "<a href=\"\(Archive.page(of: $0))\">\(Formatting.month($0))</a>" }, separator: "、")
         }
         values["main"] = page.main
         return templates.fill(.page, values)
@@ -67,8 +88,9 @@ struct PageShell: Sendable {
         let overview = folder.level == .district ? "全区总览" : folder.level == .township ? "乡镇总览" : "要办的事"
         let entries: [(Section, String, HTML)] = [
             (.overview, overview, "index.html"), (.findings, "线索清单", "findings.html"),
-            (.data, "数据质量", "data.html"),
+            (.data, "数据质量", "data.html"), (.methods, "方法说明", "methods.html"),
         ]
+        if isArchived { return "<a href=\"../../index.html\">看现在的页面</a>" }
         return HTML.joined(
             entries.map { section, words, file in
                 let mark: HTML = section == current ? " aria-current=\"page\"" : ""

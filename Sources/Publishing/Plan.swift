@@ -8,9 +8,12 @@ struct Plan {
 
     /// Sorts findings and their pages into the folders whose readers may see them.
     ///
-    /// - Throws: ``PublishingError/inconsistent(reason:)`` when codes are no 12 digits, repeat or lead nowhere, and
+    /// - Throws: ``PublishingError/inconsistent(reason:)`` when the day is none, when codes are no 12 digits, repeat or lead nowhere, and
     ///   when numbers of findings repeat or cannot be file names.
     init(_ publication: Publication, sorted: [FindingRow]) throws(PublishingError) {
+        guard Archive.isMonth(publication.edition.month) else {
+            throw .inconsistent(reason: "the edition's day does not begin with a month")
+        }
         try Self.check(publication)
         details = Dictionary(publication.details.map { ($0.row.number, $0) }) { first, _ in first }
         let name = publication.edition.district

@@ -14,12 +14,14 @@ package struct Publication: Sendable {
     /// Findings with a page of their own, in any order; a row without one is not linked.
     package var details: [FindingDetail]
     package var data: DataModel
+    /// The rules that the scan ran.
+    package var rules: [RuleMethod]
     /// Kinds that at least one rule looks for; of the others the pages say that nothing was tested.
     package var testedKinds: Set<Kind>
 
     package init(
         edition: Edition, district: DistrictModel, townships: [TownshipModel], villages: [VillageModel],
-        findings: [FindingRow], details: [FindingDetail], data: DataModel,
+        findings: [FindingRow], details: [FindingDetail], data: DataModel, rules: [RuleMethod] = [],
         testedKinds: Set<Kind> = Set(Kind.allCases)
     ) {
         self.edition = edition
@@ -29,6 +31,7 @@ package struct Publication: Sendable {
         self.findings = findings
         self.details = details
         self.data = data
+        self.rules = rules
         self.testedKinds = testedKinds
     }
 }

@@ -15,8 +15,9 @@ package enum Publisher {
         _ publication: Publication, region: String? = nil, to site: URL, dashboards: [URL]
     ) throws -> SiteWriter.Report {
         let renderer = try SiteRenderer(dashboards: dashboards)
+        let archives = Archive.months(of: site)
         return try SiteWriter(site: site).publish { emit in
-            try renderer.render(publication, region: region, emit: emit)
+            try renderer.render(publication, region: region, archives: archives, emit: emit)
         }
     }
 }

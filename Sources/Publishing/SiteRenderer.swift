@@ -20,14 +20,18 @@ package struct SiteRenderer: Sendable {
     /// - Parameters:
     ///   - publication: the whole district's figures, which also stand beside those of a smaller place.
     ///   - region: 12 digits of a township or village; `nil` for all.
+    ///   - archives: the earlier months that the site keeps of each folder, by its path, oldest first.
     ///   - emit: takes each file.
     /// - Throws: ``PublishingError/inconsistent(reason:)``, and what `emit` throws.
-    package func render(_ publication: Publication, region: String? = nil, emit: Emit) throws {
+    package func render(
+        _ publication: Publication, region: String? = nil, archives: [String: [String]] = [:], emit: Emit
+    ) throws {
         let isWithin = { (code: String) in region.map { code.hasPrefix(Self.significant($0)) } ?? true }
         let sorted = publication.findings.sorted(by: FindingRow.isMoreUrgent)
         let plan = try Plan(publication, sorted: sorted)
         let shell = PageShell(
-            edition: publication.edition, templates: assets.templates, sources: publication.data.summary)
+            edition: publication.edition, templates: assets.templates, sources: publication.data.summary,
+            archives: archives)
         let disclosure = Disclosure(publication)
 
         var root = Manifest(edition: publication.edition)
@@ -39,31 +43,31 @@ package struct SiteRenderer: Sendable {
         }
         try emit("manifest.json", root.json)
 
-        let lists = FindingListRenderer(shell: shell, whole: plan.district)
-        let district = DistrictRenderer(shell: shell, disclosure: disclosure)
+        let folders = FolderRenderer(publication, plan, shell: shell, assets: assets)
         if region == nil {
-            try folder(plan.district, publication, plan, lists, emit) {
-                district.page(publication, in: plan.district, townships: plan.townships)
+            try folders.render(plan.district, emit: emit) { shell in
+                DistrictRenderer(shell: shell, disclosure: disclosure)
+                    .page(publication, in: plan.district, townships: plan.townships)
             }
         }
         // What townships see beside their own figures counts no finding that they may not know of.
         let stock = Dictionary(grouping: sorted.filter { $0.isVisible(to: .township) }, by: \.kind)
             .mapValues(\.count)
-        let townships = TownshipRenderer(shell: shell, disclosure: disclosure)
         for township in publication.townships where isWithin(township.code) {
             guard let own = plan.townships[township.code] else { continue }
             let villages = (plan.villagesByTownship[township.code] ?? []).compactMap { village in
                 plan.villages[village.code].map { (model: village, folder: $0) }
             }
-            try folder(own, publication, plan, lists, emit) {
-                townships.page(township, of: publication, in: own, villages: villages, districtStock: stock)
+            try folders.render(own, emit: emit) { shell in
+                TownshipRenderer(shell: shell, disclosure: disclosure)
+                    .page(township, of: publication, in: own, villages: villages, districtStock: stock)
             }
         }
-        let villages = VillageRenderer(shell: shell, disclosure: disclosure)
         for village in publication.villages where isWithin(village.code) {
             guard let own = plan.villages[village.code] else { continue }
-            try folder(own, publication, plan, lists, emit) {
-                villages.page(village, edition: publication.edition, in: own)
+            try folders.render(own, emit: emit) { shell in
+                VillageRenderer(shell: shell, disclosure: disclosure)
+                    .page(village, edition: publication.edition, in: own)
             }
         }
     }
@@ -71,29 +75,5 @@ package struct SiteRenderer: Sendable {
     /// A code without the zeros that pad it.
     private static func significant(_ code: String) -> Substring {
         code.hasSuffix("000000") ? code.prefix(6) : code.hasSuffix("000") ? code.prefix(9) : code[...]
-    }
-
-    /// Renders one folder, its manifest last.
-    private func folder(
-        _ folder: Folder, _ publication: Publication, _ plan: Plan, _ lists: FindingListRenderer, _ emit: Emit,
-        overview: () -> HTML
-    ) throws {
-        var manifest = Manifest(edition: publication.edition)
-        func write(_ file: String, _ content: [UInt8]) throws {
-            manifest.add(file, content)
-            try emit("\(folder.path)/\(file)", content)
-        }
-        try write("index.html", overview().bytes)
-        for (file, html) in lists.pages(in: folder) { try write(file, html.bytes) }
-        try write("findings.csv", CSVText.findings(folder.findings))
-        let findings = FindingRenderer(shell: lists.shell)
-        for number in folder.pages.sorted() {
-            guard let detail = plan.details[number] else { continue }
-            try write(FindingRow.pageName(number), findings.page(detail, in: folder).bytes)
-        }
-        try write("data.html", DataRenderer(shell: lists.shell).page(publication.data, in: folder).bytes)
-        try write("style.css", assets.style)
-        try write("app.js", assets.script)
-        try emit("\(folder.path)/manifest.json", manifest.json)
     }
 }

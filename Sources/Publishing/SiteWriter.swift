@@ -78,6 +78,7 @@ package struct SiteWriter {
                 try store(path, content, in: building, &folders, &report)
                 try observe(.stored(path: path))
             }
+            try carryArchives(into: building, &folders, &report)
         } catch let error as PublishingError {
             try FileSystem.removeAll(building)
             throw error
@@ -137,6 +138,23 @@ package struct SiteWriter {
         } else {
             try FileSystem.write(content, to: new)
             report.written += 1
+        }
+    }
+
+    /// Takes over the months that the old site keeps of folders that the new one has, unless it brings them itself.
+    private func carryArchives(
+        into building: String, _ folders: inout Set<String>, _ report: inout Report
+    ) throws(PublishingError) {
+        for (folder, months) in Archive.months(of: URL(filePath: site)).sorted(by: { $0.key < $1.key })
+        where folders.contains(folder) {
+            for month in months {
+                let path = "\(folder)/\(Archive.page(of: month))"
+                if FileManager.default.fileExists(atPath: "\(building)/\(path)") { continue }
+                guard let content = FileManager.default.contents(atPath: "\(site)/\(path)") else {
+                    throw .unreadable(file: "\(site)/\(path)", reason: "an archived page cannot be read")
+                }
+                try store(path, Array(content), in: building, &folders, &report)
+            }
         }
     }
 

@@ -63,5 +63,6 @@ enum TemplateName: String, CaseIterable {
     case findings
     case finding
     case data
+    case methods
     case root
 }

@@ -10,7 +10,9 @@ enum Tiles {
                 let persons = place.persons[programme] ?? .missing
                 let households = place.households[programme] ?? .missing
                 var lines: [String] = []
-                if figure.households != nil, households != .missing { lines.append("\(households.text) 户") }
+                if figure.households != nil, households != .missing, households != .withheld {
+                    lines.append("\(households.text) 户")
+                }
                 if let number = persons.shown, let residents,
                     let rate = Formatting.perThousand(number, residents: residents)
                 {

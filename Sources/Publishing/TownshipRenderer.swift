@@ -22,7 +22,7 @@ struct TownshipRenderer: Sendable {
             values["lead"] = HTML.joined(township.statements.prefix(4).map(folder.item))
             contents.append(("lead", "要点"))
         }
-        values["tasks"] = tasks(folder)
+        if !shell.isArchived { values["tasks"] = tasks(folder) }
         values["taskTotal"] = "\(Formatting.count(folder.findings.count))"
         values["taskShown"] = "\(min(folder.findings.count, 12))"
         let own = disclosure[township.code]
@@ -33,7 +33,8 @@ struct TownshipRenderer: Sendable {
             folder, month: Formatting.monthName(publication.edition.month), new: township.newFindings,
             closed: nil, district: districtStock)
         values["residents"] = Pieces.residents(township.residents, publication.district.residentsAsOf)
-        contents += [("tasks", "要办的事"), ("numbers", "人数与线索")]
+        if !shell.isArchived { contents.append(("tasks", "要办的事")) }
+        contents.append(("numbers", "人数与线索"))
         if !township.steps.isEmpty {
             values["steps"] = StepsBlock.html(township.steps)
             values["stepsHeadline"] = "\(StepsBlock.headline(township.steps))"
@@ -122,11 +123,12 @@ struct TownshipRenderer: Sendable {
     }
 
     /// A part of a whole in a village; a part or a whole of one or two is not told.
-    static func part(_ part: Int?, of whole: Int?) -> String {
+    static func part(_ part: Int?, of whole: Int?, unit: String = "") -> String {
         guard let part, let whole else { return Formatting.missing }
         guard whole > 0 else { return Formatting.notApplicable }
-        if whole < Suppression.threshold { return "<3" }
+        let noun = unit.isEmpty ? "" : " \(unit)"
+        if whole < Suppression.threshold { return "<3\(noun)" }
         let shown = (1..<Suppression.threshold).contains(part) ? "<3" : Formatting.count(part)
-        return "\(shown) / \(Formatting.count(whole))"
+        return "\(shown) / \(Formatting.count(whole))\(noun)"
     }
 }

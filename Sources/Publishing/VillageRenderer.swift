@@ -9,11 +9,13 @@ struct VillageRenderer: Sendable {
         let kinds = Kind.shown(to: .village)
         let tasks = village.tasks.filter { $0.kind.map(kinds.contains) ?? true }.prefix(8)
         values["taskCount"] = "\(tasks.count)"
-        values["tasks"] =
-            tasks.isEmpty
-            ? Pieces.empty("这几天没有到期的事。请照常走访，发现困难及时上报。")
-            : HTML.joined(tasks.map { task($0, folder) })
-        if !village.applications.isEmpty {
+        if !shell.isArchived {
+            values["tasks"] =
+                tasks.isEmpty
+                ? Pieces.empty("这几天没有到期的事。请照常走访，发现困难及时上报。")
+                : HTML.joined(tasks.map { task($0, folder) })
+        }
+        if !village.applications.isEmpty, !shell.isArchived {
             values["applications"] = HTML.joined(village.applications.map(application))
             values["applicationCount"] = "\(village.applications.count)"
         }
@@ -30,7 +32,7 @@ struct VillageRenderer: Sendable {
         if !work.isEmpty {
             values["work"] = HTML.joined(
                 work.map { name, part, whole, unit in
-                    "<div><dt>\(name)</dt><dd>\(TownshipRenderer.part(part, of: whole)) \(unit)</dd></div>"
+                    "<div><dt>\(name)</dt><dd>\(TownshipRenderer.part(part, of: whole, unit: unit))</dd></div>"
                 })
         }
         if !village.telephones.isEmpty {

@@ -16,11 +16,11 @@ package struct Certificate: Sendable {
 
     /// Reads the first certificate of a file.
     ///
-    /// - Throws: `Failure` 1620 where it cannot be read, 1621 where it is no certificate.
+    /// - Throws: `Failure` 1820 where it cannot be read, 1821 where it is no certificate.
     package init(path: String) throws {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw Failure(
-                1620, .noInput, Bilingual("\(path) cannot be read", "\(path) 无法读取"),
+                1820, .noInput, Bilingual("\(path) cannot be read", "\(path) 无法读取"),
                 repair: Bilingual("name a certificate as a PEM file", "请指定 PEM 格式的证书文件"))
         }
         let parts = text.split(separator: "-----", omittingEmptySubsequences: false)
@@ -28,7 +28,7 @@ package struct Certificate: Sendable {
             let bytes = Data(base64Encoded: String(parts[begin + 1]), options: .ignoreUnknownCharacters), !bytes.isEmpty
         else {
             throw Failure(
-                1621, .refused, Bilingual("\(path) is no certificate", "\(path) 不是证书"),
+                1821, .refused, Bilingual("\(path) is no certificate", "\(path) 不是证书"),
                 repair: Bilingual("name a certificate as a PEM file", "请指定 PEM 格式的证书文件"))
         }
         self.path = URL(fileURLWithPath: path).path
@@ -38,12 +38,12 @@ package struct Certificate: Sendable {
 
     /// Fails where the certificate is not valid today.
     ///
-    /// - Throws: `Failure` 1622; 1630 where openssl cannot be run.
+    /// - Throws: `Failure` 1822; 1830 where openssl cannot be run.
     package func checkValidity() throws {
         let run = try ProgramChain.run([OpenSSL.verifyCertificate(self)])
         guard run.isGood else {
             throw Failure(
-                1622, .refused,
+                1822, .refused,
                 Bilingual(
                     "the certificate \(path) is not valid: \(run.reason)", "证书 \(path) 无效：\(run.reason)"),
                 repair: Bilingual("use one that is valid today", "请使用当前有效的证书"))

@@ -10,7 +10,7 @@ enum Descriptors {
 
     /// A pipe.
     ///
-    /// - Throws: `Failure` 1638 where the system has none left.
+    /// - Throws: `Failure` 1838 where the system has none left.
     static func pipe() throws -> (reads: Int32, writes: Int32) {
         var ends: [Int32] = [-1, -1]
         guard Glibc.pipe(&ends) == 0 else { throw failure }
@@ -20,7 +20,7 @@ enum Descriptors {
 
     /// A pair of sockets: unlike a pipe's, writing to one that nobody reads any more is an error and no signal.
     ///
-    /// - Throws: `Failure` 1638 where the system has none left.
+    /// - Throws: `Failure` 1838 where the system has none left.
     static func socket() throws -> (reads: Int32, writes: Int32) {
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else { throw failure }
@@ -40,6 +40,6 @@ enum Descriptors {
     }
 
     private static let failure = Failure(
-        1638, .inputOutput, Bilingual("the system gives no further pipe", "系统无法再分配管道"),
+        1838, .inputOutput, Bilingual("the system gives no further pipe", "系统无法再分配管道"),
         repair: Bilingual("run it again when fewer programs run", "请在程序较少时重新执行"))
 }

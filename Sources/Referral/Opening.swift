@@ -25,7 +25,7 @@ package struct OpenedPackage {
     ///   - recipient: For whom it was sealed.
     ///   - signer: Who must have signed it.
     ///   - opener: The program that opens packages of the profile `external`: its path and its arguments.
-    /// - Throws: `Failure` 1640 to 1644; `FormatError` where the file cannot be read.
+    /// - Throws: `Failure` 1840 to 1844; `FormatError` where the file cannot be read.
     package init(path: String, for recipient: KeyPair, from signer: Certificate, opener: [String]? = nil) throws {
         let source = try FileSource(path: path)
         guard source.byteCount <= Self.most else { throw Self.damaged("it is too large") }
@@ -48,7 +48,7 @@ package struct OpenedPackage {
             variables: ["AIDWATCH_CERTIFICATE=\(signer.path)"])
         guard ended.isGood else {
             throw Failure(
-                1640, .refused,
+                1840, .refused,
                 Bilingual(
                     "the package cannot be opened: \(ended.reason)", "不能打开该文件：\(ended.reason)"),
                 repair: Bilingual(
@@ -76,7 +76,7 @@ package struct OpenedPackage {
         guard manifest.format == Manifest.format else { throw Self.damaged("its format is another one") }
         guard manifest.certificate == certificate.hexadecimal else {
             throw Failure(
-                1642, .refused,
+                1842, .refused,
                 Bilingual("the package is meant for another certificate", "该文件的接收证书不是本证书"),
                 repair: Bilingual("open it with the key that it names", "请使用其所列证书对应的密钥"))
         }
@@ -104,7 +104,7 @@ package struct OpenedPackage {
 
     /// Writes all files into a new folder that only the caller may read; it is there whole or not at all.
     ///
-    /// - Throws: `Failure` 1643 where it exists or cannot be written.
+    /// - Throws: `Failure` 1843 where it exists or cannot be written.
     package func write(to folder: String) throws {
         let part = "\(folder).\(getpid()).part"
         do {
@@ -124,7 +124,7 @@ package struct OpenedPackage {
             // Nothing of it stays in clear.
             try? FileManager.default.removeItem(atPath: part)
             throw Failure(
-                1643, .cannotWrite,
+                1843, .cannotWrite,
                 Bilingual("\(folder) exists or cannot be written", "\(folder) 已存在或不能写入"),
                 repair: Bilingual("name a folder that is not there yet", "请指定尚不存在的目录"))
         }
@@ -132,7 +132,7 @@ package struct OpenedPackage {
 
     private static func damaged(_ reason: String) -> Failure {
         Failure(
-            1641, .refused,
+            1841, .refused,
             Bilingual("the package is refused: \(reason)", "该文件被拒收：\(reason)"),
             repair: Bilingual("ask the sender for the package again", "请发送单位重新发送"))
     }

@@ -17,7 +17,7 @@ package struct PackageLog {
 
     /// Reads the log; one that is not there yet is empty.
     ///
-    /// - Throws: `Failure` 1645 where a line is none of it.
+    /// - Throws: `Failure` 1845 where a line is none of it.
     package init(path: String) throws {
         self.path = path
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
@@ -27,7 +27,7 @@ package struct PackageLog {
             }
         } catch {
             throw Failure(
-                1645, .refused,
+                1845, .refused,
                 Bilingual("\(path) is no log of packages", "\(path) 不是收件登记文件"),
                 repair: Bilingual("name the file that referral open wrote before", "请指定此前 referral open 写出的文件"))
         }
@@ -35,12 +35,12 @@ package struct PackageLog {
 
     /// Fails where the package is not newer than the last one of its district; returns the serials that are missing.
     ///
-    /// - Throws: `Failure` 1644.
+    /// - Throws: `Failure` 1844.
     package func check(_ package: OpenedPackage) throws -> Range<Int> {
         let last = lines.last { $0.county == package.manifest.county }?.serial ?? 0
         guard package.manifest.serial > last else {
             throw Failure(
-                1644, .refused,
+                1844, .refused,
                 Bilingual(
                     "package \(package.manifest.serial) is not newer than package \(last), which was opened before",
                     "第 \(package.manifest.serial) 批不新于已打开的第 \(last) 批"),
@@ -51,7 +51,7 @@ package struct PackageLog {
 
     /// Adds a package that was opened.
     ///
-    /// - Throws: `Failure` 1646 where the log cannot be written.
+    /// - Throws: `Failure` 1846 where the log cannot be written.
     package func add(_ package: OpenedPackage) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
@@ -66,7 +66,7 @@ package struct PackageLog {
             try handle.synchronize()
         } catch {
             throw Failure(
-                1646, .cannotWrite, Bilingual("\(path) cannot be written", "\(path) 不能写入"),
+                1846, .cannotWrite, Bilingual("\(path) cannot be written", "\(path) 不能写入"),
                 repair: Bilingual("check its folder and the free space", "请检查所在目录与剩余空间"))
         }
     }

@@ -13,14 +13,14 @@ package struct PagePrinter: Sendable {
 
     /// The installed browser.
     ///
-    /// - Throws: `Failure` 1636 where there is none.
+    /// - Throws: `Failure` 1836 where there is none.
     package static func installedBrowser() throws -> String {
         for path in ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
         where FileManager.default.isExecutableFile(atPath: path) {
             return path
         }
         throw Failure(
-            1636, .noInput, Bilingual("no browser is installed that prints PDF", "没有安装可生成 PDF 的浏览器"),
+            1836, .noInput, Bilingual("no browser is installed that prints PDF", "没有安装可生成 PDF 的浏览器"),
             repair: Bilingual("install the package chromium, or leave --pdf out", "请安装 chromium 软件包，或去掉 --pdf"))
     }
 
@@ -31,7 +31,7 @@ package struct PagePrinter: Sendable {
 
     /// The pages of a document.
     ///
-    /// - Throws: `Failure` 1637 where the browser does not print.
+    /// - Throws: `Failure` 1837 where the browser does not print.
     func pdf(of document: HTML) throws -> [UInt8] {
         let profile = try VolatileFolder.path() + "/aidwatch-browser-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: profile) }
@@ -55,7 +55,7 @@ package struct PagePrinter: Sendable {
     }
 
     private static let failure = Failure(
-        1637, .inputOutput, Bilingual("the browser did not print the pages", "浏览器未能生成 PDF"),
+        1837, .inputOutput, Bilingual("the browser did not print the pages", "浏览器未能生成 PDF"),
         repair: Bilingual("check that chromium runs here, or leave --pdf out", "请检查 chromium 能否运行，或去掉 --pdf"))
 
     /// A browser that runs and answers.

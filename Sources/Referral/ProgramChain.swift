@@ -31,7 +31,7 @@ final class ProgramChain {
 
     /// Starts the programs: the first reads from a descriptor, the last writes to one.
     ///
-    /// - Throws: `Failure` 1630 where one cannot be started; `FormatError`.
+    /// - Throws: `Failure` 1830 where one cannot be started; `FormatError`.
     init(_ programs: [[String]], reads: Int32, writes: Int32, variables: [String] = []) throws {
         var input = reads
         for (place, words) in programs.enumerated() {
@@ -136,7 +136,7 @@ final class ProgramChain {
         let program = words.first ?? ""
         let reason = String(cString: strerror(code))
         return Failure(
-            1630, .inputOutput,
+            1830, .inputOutput,
             Bilingual("\(program) cannot be run (\(reason))", "\(program) 不能运行（\(reason)）"),
             repair: Bilingual("install it (package openssl), or name another program", "请安装（openssl 软件包），或指定其他程序"))
     }

@@ -92,7 +92,7 @@ package struct Receipt: Sendable {
 
     /// Reads a receipt and verifies its signature.
     ///
-    /// - Throws: `Failure` 1650 where the signature is not that of the certificate, 1651 where it is no receipt;
+    /// - Throws: `Failure` 1850 where the signature is not that of the certificate, 1851 where it is no receipt;
     ///   `FormatError` where the file cannot be read.
     package init(path: String, from recipient: Certificate) throws {
         let source = try FileSource(path: path)
@@ -101,7 +101,7 @@ package struct Receipt: Sendable {
             [OpenSSL.verify(recipient)], reads: source.openDescriptor, limit: Self.most)
         guard ended.isGood else {
             throw Failure(
-                1650, .refused,
+                1850, .refused,
                 Bilingual(
                     "the receipt's signature does not hold: \(ended.reason)", "回执签名无效：\(ended.reason)"),
                 repair: Bilingual("ask the recipient for it again", "请接收单位重新发送"))
@@ -110,7 +110,7 @@ package struct Receipt: Sendable {
             statement.format == Statement.format, statement.manifestDigest.count == 32
         else {
             throw Failure(
-                1651, .refused, Bilingual("the file is signed but no receipt", "文件签名有效，但不是回执"),
+                1851, .refused, Bilingual("the file is signed but no receipt", "文件签名有效，但不是回执"),
                 repair: Bilingual(
                     "ask the recipient for a receipt of aidwatch referral open",
                     "请接收单位用 aidwatch referral open 生成回执"))
@@ -121,7 +121,7 @@ package struct Receipt: Sendable {
 
     /// Signs a statement and writes it.
     ///
-    /// - Throws: `Failure` 1652 where it cannot be signed, 1635 where it cannot be written.
+    /// - Throws: `Failure` 1852 where it cannot be signed, 1835 where it cannot be written.
     package static func write(_ statement: Statement, signedBy keys: KeyPair, to path: String) throws {
         let part = try PartFile(for: path)
         let encoder = JSONEncoder()
@@ -137,7 +137,7 @@ package struct Receipt: Sendable {
         }
         guard ended.isGood else {
             throw Failure(
-                1652, .refused,
+                1852, .refused,
                 Bilingual("the receipt cannot be signed: \(ended.reason)", "回执不能签名：\(ended.reason)"),
                 repair: Bilingual("check the certificate and its key", "请检查证书与私钥"))
         }

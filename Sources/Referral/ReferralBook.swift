@@ -56,7 +56,7 @@ package struct ReferralBook: Sendable {
     ///   - actor: Who proposes it.
     ///   - database: The session.
     /// - Returns: Its number.
-    /// - Throws: `Failure` 1250, 1251, 1230, 1262, 1601 to 1603.
+    /// - Throws: `Failure` 1250, 1251, 1230, 1262, 1801 to 1803.
     package func plan(
         _ findings: [String]?, for recipient: String, _ certificate: Certificate, by actor: Decision.Actor,
         on database: isolated Connection
@@ -73,7 +73,7 @@ package struct ReferralBook: Sendable {
 
     /// Approves a referral as another person than the one who proposed it: its findings are referred.
     ///
-    /// - Throws: `Failure` 1250 to 1262, 1604 to 1606; then none of its findings is.
+    /// - Throws: `Failure` 1250 to 1262, 1804 to 1806; then none of its findings is.
     package func approve(_ number: String, by actor: Decision.Actor, on database: isolated Connection) throws {
         _ = try ask(
             "api.approve_referral($1, $2, $3, $4, $5::timestamptz, $6::integer)",
@@ -85,7 +85,7 @@ package struct ReferralBook: Sendable {
 
     /// Records that a referral was sealed.
     ///
-    /// - Throws: `Failure` 1604, 1607, 1608.
+    /// - Throws: `Failure` 1804, 1807, 1808.
     package func recordSealing(
         of number: String, _ profile: SealingProfile, _ sealed: Sealed, by actor: Decision.Actor,
         on database: isolated Connection
@@ -100,7 +100,7 @@ package struct ReferralBook: Sendable {
 
     /// Records that a referral's findings were shown, by `list_referral` or `open_referral`.
     ///
-    /// - Throws: `Failure` 1604.
+    /// - Throws: `Failure` 1804.
     package func recordAccess(
         to number: String, _ action: String, by login: String?, user: String, on database: isolated Connection
     ) throws {
@@ -111,7 +111,7 @@ package struct ReferralBook: Sendable {
 
     /// Takes a receipt whose signature was verified: what it accepts is closed, what it returns is confirmed again.
     ///
-    /// - Throws: `Failure` 1250 to 1275, 1604, 1609 to 1613; then nothing has changed.
+    /// - Throws: `Failure` 1250 to 1275, 1804, 1809 to 1813; then nothing has changed.
     package func take(
         _ receipt: Receipt, from recipient: Certificate, by actor: Decision.Actor, on database: isolated Connection
     ) throws {
@@ -129,7 +129,7 @@ package struct ReferralBook: Sendable {
 
     /// An approved referral.
     ///
-    /// - Throws: `Failure` 1604 where there is none of the number, 1607 where it is not approved.
+    /// - Throws: `Failure` 1804 where there is none of the number, 1807 where it is not approved.
     package func approved(_ number: String, on database: isolated Connection) throws -> Referral {
         let time = "'YYYY-MM-DD HH24:MI:SS'"
         let row = try database.first(
@@ -153,7 +153,7 @@ package struct ReferralBook: Sendable {
 
     /// The digest of the manifest that was sealed last; nil where none was.
     ///
-    /// - Throws: `Failure` 1604 where there is no referral of the number.
+    /// - Throws: `Failure` 1804 where there is no referral of the number.
     package func manifestDigest(of number: String, on database: isolated Connection) throws -> Data? {
         let row = try database.first(
             "select manifest_digest from supervision.referral where county_code = $1 and referral_no = $2",

@@ -48,7 +48,7 @@ package struct Sealing: Sendable {
 
     /// Seals.
     ///
-    /// - Throws: `Failure` 1604, 1607, 1608, 1622, 1630 to 1635; then there is no package, or the one that was there.
+    /// - Throws: `Failure` 1804, 1807, 1808, 1822, 1830 to 1835; then there is no package, or the one that was there.
     package func seal(
         _ request: Request, by actor: Decision.Actor, on database: isolated Connection
     ) throws -> ReferralBook.Sealed {
@@ -56,7 +56,7 @@ package struct Sealing: Sendable {
         let referral = try book.approved(request.number, on: database)
         guard referral.certificate == request.recipient.fingerprint else {
             throw Failure(
-                1633, .refused,
+                1833, .refused,
                 Bilingual(
                     "the certificate is another one than that for which the referral was approved",
                     "该证书不是批准移送时所列的接收单位证书"),
@@ -94,7 +94,7 @@ package struct Sealing: Sendable {
 
     private static func failure(_ ended: ProgramChain.Ended) -> Failure {
         Failure(
-            1634, .refused,
+            1834, .refused,
             Bilingual("the package cannot be sealed: \(ended.reason)", "不能封装：\(ended.reason)"),
             repair: Bilingual(
                 "check the certificates, the key and its passphrase file", "请检查证书、私钥及其口令文件"))
@@ -110,7 +110,7 @@ final class PartFile {
 
     /// Begins the file; parts that ended programs left are removed.
     ///
-    /// - Throws: `Failure` 1635 where it cannot be written.
+    /// - Throws: `Failure` 1835 where it cannot be written.
     init(for path: String) throws {
         self.path = path
         Self.removeLeftovers(of: path)
@@ -174,7 +174,7 @@ final class PartFile {
         let number = errno
         let reason = String(cString: strerror(number))
         return Failure(
-            1635, number == ENOSPC || number == EDQUOT ? .inputOutput : .cannotWrite,
+            1835, number == ENOSPC || number == EDQUOT ? .inputOutput : .cannotWrite,
             Bilingual("\(path) cannot be written (\(reason))", "\(path) 不能写入（\(reason)）"),
             repair: Bilingual("check its folder and the free space", "请检查所在目录与剩余空间"))
     }

@@ -7,7 +7,7 @@ import Store
 enum VolatileFolder {
     /// The folder.
     ///
-    /// - Throws: `Failure` 1631 where the machine has none.
+    /// - Throws: `Failure` 1831 where the machine has none.
     static func path() throws -> String {
         // Each line is a device, a mount point and a kind of file system.
         let mounts = ((try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)) ?? "").split(separator: "\n")
@@ -18,7 +18,7 @@ enum VolatileFolder {
             return path
         }
         throw Failure(
-            1631, .cannotWrite,
+            1831, .cannotWrite,
             Bilingual(
                 "there is no folder in memory, and nothing is packed in clear on a disk",
                 "没有可用的内存目录；明文内容不会写入磁盘"),

@@ -1,6 +1,6 @@
 import Formats
 import Foundation
-import Store
+package import Store
 
 /// How much of each stratum is drawn, from `Pipelines/samples.yaml`.
 package struct SampleRates: Sendable {

@@ -1,8 +1,8 @@
-import Domain
+package import Domain
 import Formats
 import Foundation
-import Postgres
-package import Publishing
+package import Postgres
+import Publishing
 package import Store
 
 /// Check sheets of a month's samples, a workbook and a printable page per township.

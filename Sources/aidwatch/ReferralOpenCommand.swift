@@ -89,8 +89,8 @@ extension ReferralCommand {
             if !missing.isEmpty {
                 Terminal.message(
                     Message.pick(
-                        "AW1647 packages \(missing.lowerBound) to \(missing.upperBound - 1) of the district are missing: ask the sender",
-                        "AW1647 该区第 \(missing.lowerBound) 至 \(missing.upperBound - 1) 批尚未收到，请向发送单位核实"))
+                        "AW1847 packages \(missing.lowerBound) to \(missing.upperBound - 1) of the district are missing: ask the sender",
+                        "AW1847 该区第 \(missing.lowerBound) 至 \(missing.upperBound - 1) 批尚未收到，请向发送单位核实"))
                 throw ExitCode(ExitStatus.personNeeded.rawValue)
             }
         }

@@ -76,7 +76,7 @@ extension ProgramTests {
                 planned.objects.first?["state"] as? String == "planned"
                     && planned.objects.first?["findings"] as? Int == 2)
             #expect((planned.objects.first?["items"] as? [[String: Any]])?.count == 2)
-            #expect(try await referral(folder, Self.seal(number)).messages.hasPrefix("AW1607 "))
+            #expect(try await referral(folder, Self.seal(number)).messages.hasPrefix("AW1807 "))
             let own = try await referral(folder, ["approve", number, "--by", "li"])
             #expect(own.status == 65 && own.messages.hasPrefix("AW1256 "), "\(own.messages)")
             let approved = try await referral(folder, ["approve", number, "--by", "zhou"])
@@ -98,7 +98,7 @@ extension ProgramTests {
             #expect(try await referral(commission, open).status == 64)
             let wrong = try await referral(
                 commission, ["open", "jiwei.pem"] + open.dropFirst(2) + ["--log", "log", "--out", "none"])
-            #expect(wrong.status == 65 && wrong.messages.hasPrefix("AW1641 "), "\(wrong.messages)")
+            #expect(wrong.status == 65 && wrong.messages.hasPrefix("AW1841 "), "\(wrong.messages)")
             let opened = try await referral(
                 commission,
                 open + ["--log", "log", "--out", "opened", "--receipt", "receipt", "--result", "已受理", "--json"])
@@ -107,7 +107,7 @@ extension ProgramTests {
             let source = try String(contentsOfFile: commission + "/opened/sources/hotline.csv", encoding: .utf8)
             #expect(source.contains(Self.canary))
             let again = try await referral(commission, open + ["--log", "log", "--out", "second"])
-            #expect(again.status == 65 && again.messages.hasPrefix("AW1644 "), "\(again.messages)")
+            #expect(again.status == 65 && again.messages.hasPrefix("AW1844 "), "\(again.messages)")
             #expect(
                 Set(try FileManager.default.contentsOfDirectory(atPath: commission)) == [
                     "jiwei.pem", "jiwei.key", "qu.pem", "sealed.p7m", "log", "opened", "receipt",

@@ -1,3 +1,4 @@
+import Domain
 import Publishing
 import Testing
 
@@ -76,7 +77,7 @@ import Testing
             ], telephones: [.init(number: "12345", remark: text)])
         return Publication(
             edition: Edition(
-                platform: text, publisher: text, district: text, day: text, dataUntil: text, generatedAt: text,
+                platform: text, publisher: text, district: text, day: "2026-10-31", dataUntil: text, generatedAt: text,
                 dataBatch: text, ruleSet: text, auditHead: text, complaintsPhone: text, isDemonstration: true),
             district: DistrictModel(
                 statements: [statement], aid: aid, residents: 1_300, residentsAsOf: text, newFindings: [:],
@@ -97,6 +98,12 @@ import Testing
                         finished: text, source: text, file: text, read: 1, loaded: 1, unchanged: 0, quarantined: 0,
                         state: text, reason: text)
                 ], quarantined: [.init(source: text, column: text, reason: text, rows: 1)],
-                drift: [.init(source: text, measure: text, usual: text, now: text, remark: text)]))
+                drift: [.init(source: text, measure: text, usual: text, now: text, remark: text)]),
+            rules: [
+                RuleMethod(
+                    id: text, kind: .overdue, title: text, severity: .medium, audience: .village, state: .notTested,
+                    basis: [text], innocentCauses: [text], advice: [text], needs: [text], uses: [text],
+                    parameters: [.init(meaning: text, value: text, place: text)])
+            ])
     }
 }

@@ -93,7 +93,8 @@ struct SampleDistrict {
                 newFindings: [.missed: 29, .wrongful: 46, .kinship: 9, .overdue: 47, .integrity: 2],
                 closedFindings: [.missed: 32, .wrongful: 31, .kinship: 7, .overdue: 39, .integrity: 1],
                 steps: Self.districtSteps, hotlines: Self.hotlines),
-            townships: townships, villages: villages, findings: findings, details: details, data: Self.data)
+            townships: townships, villages: villages, findings: findings, details: details, data: Self.data,
+            rules: Self.methods)
     }
 
     private mutating func village(_ index: Int, of township: String) -> VillageModel {

@@ -1,3 +1,4 @@
+import Domain
 import Publishing
 
 extension SampleDistrict {
@@ -91,6 +92,25 @@ extension SampleDistrict {
                 .init(state: .late, days: 7), .init(state: .done, days: 5), .init(state: .done, days: 7),
                 .init(state: .now, days: 2), .init(state: .ahead),
             ], sentence: "入户调查用了 7 个工作日（已扣国庆假期），超过 5 个；现在镇里审批。"),
+    ]
+
+    static let methods = [
+        RuleMethod(
+            id: "overdue.investigation", kind: .overdue, title: "入户调查超 5 个工作日", severity: .medium, audience: .village,
+            state: .complete, basis: ["《社会救助暂行办法》（国务院令第 649 号）第十一条"],
+            innocentCauses: ["申请人住院或者外出，约不到入户时间，有记录可查。"], advice: ["核对受理日期和补正记录。"],
+            needs: ["救助申请"], uses: ["办理环节"],
+            parameters: [
+                .init(meaning: "入户调查的时限", value: "5 个工作日"), .init(meaning: "入户调查的时限", value: "7 个工作日", place: "小南海镇"),
+            ]),
+        RuleMethod(
+            id: "missed.medical", kind: .missed, title: "大额医疗自付后 30 天内无救助申请", severity: .medium, audience: .village,
+            state: .notTested, basis: ["区级监管机制"], innocentCauses: [], advice: [], needs: ["医保结算"], uses: [],
+            parameters: []),
+        RuleMethod(
+            id: "kinship.undeclared", kind: .kinship, title: "村（社区）干部近亲属在保未备案", severity: .critical,
+            audience: .district, state: .failed, basis: [], innocentCauses: ["已口头报告，尚未登记。"], advice: [], needs: [],
+            uses: [], parameters: []),
     ]
 
     static let data = DataModel(

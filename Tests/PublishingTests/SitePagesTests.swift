@@ -23,6 +23,8 @@ import Testing
             "findings.csv": "district/findings.csv", "finding.html": number, "data.html": "district/data.html",
             "township.html": "township/500114112000/index.html", "village.html": "village/500114112201/index.html",
             "village-manifest.json": "village/500114112201/manifest.json",
+            "methods.html": "district/methods.html",
+            "archive.html": "township/500114112000/archive/2026-10/index.html",
         ]
         for (stored, path) in pages {
             try Golden.compare(Array(try #require(files[path]).utf8), with: stored)

@@ -55,8 +55,8 @@ struct ReferralBookTests {
         func code(_ findings: [String]?, by login: String? = "li") async throws -> Int {
             try await ReferralBench.code { _ = try await bench.plan(findings, by: login) }
         }
-        #expect(try await code(["QJ-4"]) == 1602)
-        #expect(try await code(["QJ-1", "QJ-4"]) == 1602)
+        #expect(try await code(["QJ-4"]) == 1802)
+        #expect(try await code(["QJ-1", "QJ-4"]) == 1802)
         #expect(try await code(["QJ-9"]) == 1230)
         #expect(try await code(["QJ-1"], by: "wang") == 1251)
         #expect(try await code(["QJ-1"], by: nil) == 1250)
@@ -68,19 +68,19 @@ struct ReferralBookTests {
             select detection.decide('500114', row('QJ-4', 'remind', null, null, 3, null, null, null, null, null)::api.request,
                 null, jsonb_populate_record(null::audit.event, '{"via": "system", "at": "2026-06-26", "day": "2026-06-26"}'), 5)
             """)
-        #expect(try await code(["QJ-4"]) == 1603)
+        #expect(try await code(["QJ-4"]) == 1803)
         #expect(try await bench.database.first("select count(*) from supervision.referral", as: Int.self) == 0)
         let number = try await bench.plan()
         #expect(try await ReferralBench.code { try await bench.approve(number, by: "li") } == 1256)
         #expect(try await ReferralBench.code { try await bench.approve(number, by: "wang") } == 1251)
-        #expect(try await ReferralBench.code { try await bench.approve("QJ-YS-2026-9999") } == 1604)
+        #expect(try await ReferralBench.code { try await bench.approve("QJ-YS-2026-9999") } == 1804)
         // A second login of the same person is the same person.
         try await bench.database.execute(
             "insert into access.login values ('500114', 'li2', '李四', 'district', null, now(), 'test', null)")
         #expect(try await ReferralBench.code { try await bench.approve(number, by: "li2") } == 1256)
         try await bench.approve(number)
-        #expect(try await code(nil) == 1601)
-        #expect(try await code(["QJ-1"]) == 1602)
+        #expect(try await code(nil) == 1801)
+        #expect(try await code(["QJ-1"]) == 1802)
     }
 
     @Test("a referral is approved as a whole: if one finding has changed since, none is referred")
@@ -118,7 +118,7 @@ struct ReferralBookTests {
             }
             return try await group.reduce(into: []) { $0.append($1) }.sorted()
         }
-        #expect(codes == [0, 1605])
+        #expect(codes == [0, 1805])
         #expect(
             try await bench.database.first("select count(*) from audit.event where action = 'refer'", as: Int.self) == 3
         )

@@ -133,7 +133,7 @@ struct SealingTests {
         func isRefused(_ bytes: [UInt8]) async throws -> Bool {
             try bench.write(bytes, "bad.p7m")
             let code = try await ReferralBench.code { _ = try bench.open("bad.p7m") }
-            return [1640, 1641].contains(code)
+            return [1840, 1841].contains(code)
         }
         // Everywhere, and as often where the frame lies that neither cipher nor signature protects.
         let ends = whole.count - 600..<whole.count
@@ -178,7 +178,7 @@ struct SealingTests {
                 }
                 try bench.write(bytes, "bad.p7m")
                 #expect(
-                    try await ReferralBench.code { _ = try bench.open("bad.p7m", by: recipient) } == 1640,
+                    try await ReferralBench.code { _ = try bench.open("bad.p7m", by: recipient) } == 1840,
                     "\(place) \(bit)")
             }
         }
@@ -190,34 +190,34 @@ struct SealingTests {
         let number = try await bench.approved()
         let other = try bench.keys.pair("other", isCurve: false)
         let expired = try bench.keys.pair("expired", days: -1)
-        #expect(try await ReferralBench.code { try await bench.seal(number, for: other) } == 1633)
-        #expect(try await ReferralBench.code { try await bench.seal(number, signer: expired) } == 1622)
+        #expect(try await ReferralBench.code { try await bench.seal(number, for: other) } == 1833)
+        #expect(try await ReferralBench.code { try await bench.seal(number, signer: expired) } == 1822)
         let mixed = TestKeys.Pair(certificate: bench.keys.district.certificate, key: other.key)
-        #expect(try await ReferralBench.code { try await bench.seal(number, signer: mixed) } == 1634)
+        #expect(try await ReferralBench.code { try await bench.seal(number, signer: mixed) } == 1834)
         let nobody = TestKeys.Pair(certificate: bench.keys.district.certificate, key: bench.path("none.key"))
-        #expect(try await ReferralBench.code { try await bench.seal(number, signer: nobody) } == 1634)
+        #expect(try await ReferralBench.code { try await bench.seal(number, signer: nobody) } == 1834)
         #expect(
             try await ReferralBench.code {
                 _ = try bench.keys.district.keys(); _ = try Certificate(path: bench.path("none.pem"))
-            } == 1620)
-        #expect(try await ReferralBench.code { _ = try Certificate(path: bench.keys.district.key) } == 1621)
+            } == 1820)
+        #expect(try await ReferralBench.code { _ = try Certificate(path: bench.keys.district.key) } == 1821)
         let left = try FileManager.default.contentsOfDirectory(atPath: bench.folder)
         #expect(left.allSatisfy { !$0.hasPrefix("package") }, "\(left)")
         #expect(try await bench.database.first("select state from api.referrals", as: String.self) == "approved")
 
         try await bench.seal(number)
-        #expect(try await ReferralBench.code { _ = try bench.open(by: other) } == 1640)
-        #expect(try await ReferralBench.code { _ = try bench.open(from: other) } == 1640)
-        #expect(try await ReferralBench.code { _ = try bench.open(from: expired) } == 1622)
+        #expect(try await ReferralBench.code { _ = try bench.open(by: other) } == 1840)
+        #expect(try await ReferralBench.code { _ = try bench.open(from: other) } == 1840)
+        #expect(try await ReferralBench.code { _ = try bench.open(from: expired) } == 1822)
         let swapped = TestKeys.Pair(certificate: other.certificate, key: bench.keys.commission.key)
-        #expect(try await ReferralBench.code { _ = try bench.open(by: swapped) } == 1640)
+        #expect(try await ReferralBench.code { _ = try bench.open(by: swapped) } == 1840)
         // The recipient's certificate expired before it is sealed.
         try await bench.decide(.return, "QJ-1")
         let late = try await bench.book.plan(
             ["QJ-1"], for: "区纪委监委", try Certificate(path: expired.certificate), by: ReferralBench.actor("li"),
             on: bench.database)
         try await bench.approve(late)
-        #expect(try await ReferralBench.code { try await bench.seal(late, for: expired) } == 1622)
+        #expect(try await ReferralBench.code { try await bench.seal(late, for: expired) } == 1822)
     }
 
     @Test("H71: an extra file, a missing one, another's manifest or a name that leads out is refused, signed or not")
@@ -244,22 +244,22 @@ struct SealingTests {
             }
         }
         #expect(try await code(files) == 0)
-        #expect(try await code(files + [("extra.html", [1])]) == 1641)
-        #expect(try await code(Array(files.dropFirst())) == 1641)
-        #expect(try await code(Array(files.dropLast())) == 1641)
-        #expect(try await code(files + [files[1]]) == 1641)
+        #expect(try await code(files + [("extra.html", [1])]) == 1841)
+        #expect(try await code(Array(files.dropFirst())) == 1841)
+        #expect(try await code(Array(files.dropLast())) == 1841)
+        #expect(try await code(files + [files[1]]) == 1841)
         var changed = files
         changed[1].1[10] ^= 1
-        #expect(try await code(changed) == 1641)
+        #expect(try await code(changed) == 1841)
         let text = String(decoding: files[files.count - 1].1, as: UTF8.self)
         var outside = files
         outside[1].0 = "findings/../../x.html"
         outside[files.count - 1].1 = Array(text.replacing("findings/QJ-1.html", with: "findings/../../x.html").utf8)
-        #expect(try await code(outside) == 1641)
+        #expect(try await code(outside) == 1841)
         var other = files
         other[files.count - 1].1 = Array(
             text.replacing(certificate.hexadecimal, with: String(repeating: "0", count: 64)).utf8)
-        #expect(try await code(other) == 1642)
+        #expect(try await code(other) == 1842)
     }
 
     @Test("an external program seals and opens: it gets the archive on its input and gives the package")
@@ -273,10 +273,10 @@ struct SealingTests {
         #expect(package.findingNumbers == ["QJ-1", "QJ-2", "QJ-3"])
         #expect(
             try await ReferralBench.code { try await bench.seal(number, .external(["/bin/false"]), to: "none.p7m") }
-                == 1634)
+                == 1834)
         #expect(
             try await ReferralBench.code { try await bench.seal(number, .external(["/no/such"]), to: "none.p7m") }
-                == 1630)
+                == 1830)
         #expect(!FileManager.default.fileExists(atPath: bench.path("none.p7m")))
     }
 
@@ -295,12 +295,12 @@ struct SealingTests {
         let path = bench.path("opened.jsonl")
         #expect(try PackageLog(path: path).check(packages[0]).isEmpty)
         try PackageLog(path: path).add(packages[0])
-        #expect(try await ReferralBench.code { _ = try PackageLog(path: path).check(packages[0]) } == 1644)
+        #expect(try await ReferralBench.code { _ = try PackageLog(path: path).check(packages[0]) } == 1844)
         #expect(try PackageLog(path: path).check(packages[2]) == 2..<3)
         try PackageLog(path: path).add(packages[2])
-        #expect(try await ReferralBench.code { _ = try PackageLog(path: path).check(packages[1]) } == 1644)
+        #expect(try await ReferralBench.code { _ = try PackageLog(path: path).check(packages[1]) } == 1844)
         try bench.write(Array("x\n".utf8), "opened.jsonl")
-        #expect(try await ReferralBench.code { _ = try PackageLog(path: path) } == 1645)
+        #expect(try await ReferralBench.code { _ = try PackageLog(path: path) } == 1845)
     }
 
     @Test("an opened package is written whole, readable by its owner only, and never over something")
@@ -315,7 +315,7 @@ struct SealingTests {
             let attributes = try FileManager.default.attributesOfItem(atPath: bench.path("opened/" + file))
             #expect((attributes[.posixPermissions] as? Int ?? 0) & 0o077 == 0, "\(file)")
         }
-        #expect(try await ReferralBench.code { try package.write(to: bench.path("opened")) } == 1643)
+        #expect(try await ReferralBench.code { try package.write(to: bench.path("opened")) } == 1843)
     }
 
     @Test(

@@ -47,12 +47,7 @@ struct HorvitzThompsonTests {
 
     @Test(
         "95 of 100 intervals hold the true rate, 93 to 97: drawn again and again from districts that are known",
-        arguments: [
-            [(30, 9, 0.1), (12, 4, 0.2), (20, 6, 0.1), (5, 3, 0.4), (400, 20, 0.08)],
-            [(60, 18, 0.15), (40, 12, 0.1), (50, 15, 0.2), (20, 20, 0.4)],
-            [(120, 36, 0.1), (80, 24, 0.12), (60, 18, 0.2), (30, 18, 0.25), (15, 15, 0.5)],
-            [(300, 90, 0.3), (240, 72, 0.05), (90, 27, 0.15)],
-        ])
+        arguments: designs)
     func coverage(_ strata: [(population: Int, sampled: Int, rate: Double)]) throws {
         var random = Generator(state: 11)
         let (districts, draws) = (200, 50)
@@ -81,6 +76,14 @@ struct HorvitzThompsonTests {
         let share = Double(held) / Double(districts * draws)
         #expect((0.93...0.97).contains(share), "\(share)")
     }
+
+    /// Strata, the cases drawn of each, and the share of problems in each.
+    private static let designs: [[(population: Int, sampled: Int, rate: Double)]] = [
+        [(30, 9, 0.1), (12, 4, 0.2), (20, 6, 0.1), (5, 3, 0.4), (400, 20, 0.08)],
+        [(60, 18, 0.15), (40, 12, 0.1), (50, 15, 0.2), (20, 20, 0.4)],
+        [(120, 36, 0.1), (80, 24, 0.12), (60, 18, 0.2), (30, 18, 0.25), (15, 15, 0.5)],
+        [(300, 90, 0.3), (240, 72, 0.05), (90, 27, 0.15)],
+    ]
 
     private struct Generator: RandomNumberGenerator {
         var state: UInt64

@@ -63,6 +63,7 @@ package struct PublicationQueries {
             findings: rows.map(\.row),
             details: try details(Array(rows.prefix(FindingDetails.most)), all: findings, rules, book, on: database),
             data: try freshness.model(book, rules: rules, on: database),
+            rules: try RuleMethods.all(book, rules: rules, catalog: catalog, on: database),
             testedKinds: Set(rules.run.compactMap(\.pageKind)).union(rows.map(\.row.kind)))
     }
 

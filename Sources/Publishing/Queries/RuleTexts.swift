@@ -18,6 +18,8 @@ struct RuleTexts {
     let uses: [String]
     /// What came of it in the scan: complete, not_tested, failed; nil where the scan did not run this version.
     let state: String?
+    /// The wire word of its severity.
+    let severity: String
 
     /// The warning that a deadline is near, which is a task and no finding to be worked off.
     static let warning = "overdue.due_soon"
@@ -45,12 +47,13 @@ struct RuleBook {
         let sql = try book.statement("rules")
         rules = try database.query(
             sql.text, sql.values, as: String.self, String.self, String.self, String.self, String.self, String.self,
-            [String].self, String.self, [String].self, [String].self, [String].self, [String].self, String?.self
+            [String].self, String.self, [String].self, [String].self, [String].self, [String].self, String?.self,
+            String.self
         ).map {
             RuleTexts(
                 id: $0.0, version: $0.1, kind: $0.2, title: $0.3, subject: $0.4,
                 audience: Level(rawValue: $0.5) ?? .district, basis: $0.6, explain: $0.7, advice: $0.8,
-                falsePositives: $0.9, depends: $0.10, uses: $0.11, state: $0.12)
+                falsePositives: $0.9, depends: $0.10, uses: $0.11, state: $0.12, severity: $0.13)
         }
     }
 

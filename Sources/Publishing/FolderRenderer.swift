@@ -1,0 +1,44 @@
+/// Renders all files of one folder.
+struct FolderRenderer {
+    let shell: PageShell
+    let assets: Assets
+    /// The findings with pages of their own, by number.
+    let details: [String: FindingDetail]
+    let lists: FindingListRenderer
+    let methods: MethodsRenderer
+    let data: DataModel
+
+    init(_ publication: Publication, _ plan: Plan, shell: PageShell, assets: Assets) {
+        self.shell = shell
+        self.assets = assets
+        details = plan.details
+        lists = FindingListRenderer(shell: shell, whole: plan.district)
+        methods = MethodsRenderer(shell: shell, rules: publication.rules)
+        data = publication.data
+    }
+
+    /// Hands over the folder's files, its manifest last; `overview` renders its first page, which the archive of the
+    /// month holds as well.
+    func render(_ folder: Folder, emit: SiteRenderer.Emit, overview: (PageShell) -> HTML) throws {
+        var manifest = Manifest(edition: shell.edition)
+        func write(_ file: String, _ content: [UInt8]) throws {
+            manifest.add(file, content)
+            try emit("\(folder.path)/\(file)", content)
+        }
+        try write("index.html", overview(shell).bytes)
+        for (file, html) in lists.pages(in: folder) { try write(file, html.bytes) }
+        try write("findings.csv", FindingExport.csv(folder.findings))
+        try write("findings.xlsx", try FindingExport.workbook(folder.findings))
+        let findings = FindingRenderer(shell: shell)
+        for number in folder.pages.sorted() {
+            guard let detail = details[number] else { continue }
+            try write(FindingRow.pageName(number), findings.page(detail, in: folder).bytes)
+        }
+        try write("data.html", DataRenderer(shell: shell).page(data, in: folder).bytes)
+        try write("methods.html", methods.page(in: folder).bytes)
+        try write(Archive.page(of: shell.edition.month), Archive.frozen(overview(shell.archived)).bytes)
+        try write("style.css", assets.style)
+        try write("app.js", assets.script)
+        try emit("\(folder.path)/manifest.json", manifest.json)
+    }
+}
