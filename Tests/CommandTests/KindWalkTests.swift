@@ -57,7 +57,9 @@ extension ProgramTests {
                 let history = try await Program.run(["finding", "history", "-C", folder, number, "--json"])
                 let events = history.objects.first?["events"] as? [[String: Any]]
                 #expect(
-                    events?.compactMap { $0["action"] as? String } == ["hit", "confirm", "remind", "rectify", "verify"],
+                    events?.compactMap { $0["action"] as? String } == [
+                        "hit", "confirm", "remind", "rectify", "verify",
+                    ],
                     "\(kind)")
                 // The facts have not changed, and the answer of the rule that was run again says so.
                 let answer = events?.last?["answer"] as? [String: Any]
