@@ -98,7 +98,7 @@ let package = Package(
                 "Store", "Postgres", "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks", exclude: ["run", "other_loaders.py", "splink_side.py", "workbooks.py"],
+            path: "Benchmarks", exclude: ["run", "other_loaders.py", "splink_side.py", "workbooks.py", "kinship.sql"],
             swiftSettings: strict),
 
         .target(
