@@ -40,7 +40,7 @@ package struct SiteRenderer: Sendable {
         try emit("manifest.json", root.json)
 
         let lists = FindingListRenderer(shell: shell, whole: plan.district)
-        let district = DistrictRenderer(shell: shell, disclosure: disclosure)
+        let district = DistrictRenderer(shell: shell, disclosure: disclosure, layout: assets.layout)
         if region == nil {
             try folder(plan.district, publication, plan, lists, emit) {
                 district.page(publication, in: plan.district, townships: plan.townships)
@@ -49,7 +49,8 @@ package struct SiteRenderer: Sendable {
         // What townships see beside their own figures counts no finding that they may not know of.
         let stock = Dictionary(grouping: sorted.filter { $0.isVisible(to: .township) }, by: \.kind)
             .mapValues(\.count)
-        let townships = TownshipRenderer(shell: shell, disclosure: disclosure)
+        let townships = TownshipRenderer(
+            shell: shell, disclosure: disclosure, standings: Standings(publication, disclosure))
         for township in publication.townships where isWithin(township.code) {
             guard let own = plan.townships[township.code] else { continue }
             let villages = (plan.villagesByTownship[township.code] ?? []).compactMap { village in
