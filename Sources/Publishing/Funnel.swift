@@ -1,4 +1,4 @@
-import Statistics
+package import Statistics
 
 /// Townships compared by a rate, each against the limits of chance for its own size.
 package struct Funnel: Sendable {
