@@ -1,3 +1,5 @@
+import Statistics
+
 /// The comparison of townships: the funnel, the tile map of the same measure, and their table.
 struct FunnelBlock: Sendable {
     let funnel: Funnel

@@ -38,12 +38,12 @@ struct TileLayout: Sendable, Equatable {
             throw ConfigurationError(problems: [root.problem("the keys classes and cells are expected")])
         }
         problems += root.unknownKeys(allowed: ["classes", "cells"])
-        let classes = root[key: "classes"]
+        let classes = root["classes"]
         bounds = (classes?.elements ?? []).compactMap { $0.number.flatMap { Double($0) } }
-        if bounds.count != 4 || bounds.first.map({ $0 <= 0 }) ?? true || zip(bounds, bounds.dropFirst()).contains { $0 >= $1 } {
+        if bounds.count != 4 || bounds.contains(where: { $0 <= 0 }) || zip(bounds, bounds.dropFirst()).contains(where: { $0 >= $1 }) {
             problems.append((classes ?? root).problem("classes must be four numbers above 0 that rise"))
         }
-        let list = root[key: "cells"]
+        let list = root["cells"]
         if list?.elements == nil { problems.append((list ?? root).problem("cells must be a list; write [] for none")) }
         var taken: Set<Cell> = []
         for node in list?.elements ?? [] {

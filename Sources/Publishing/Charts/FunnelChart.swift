@@ -1,3 +1,5 @@
+import Statistics
+
 /// Draws the funnel of townships: people across, the rate upwards, the limits of chance as bands.
 package enum FunnelChart {
     private static let height = 340
