@@ -52,6 +52,10 @@ extension SampleDistrict {
             quantiles: .init(p10: 8, p25: 10, median: 11, p75: 13, p90: 14)),
     ]
 
+    private static let lineCalls = [
+        301, 318, 344, 329, 310, 296, 305, 322, 351, 287, 333, 340, 326, 318, 309, 331, 327, 318,
+    ]
+
     static let hotlines = [
         Hotline(
             name: "12345 政务热线", calls: 318, usual: 322.4, answeredInTime: 301, answered: 312,
@@ -59,7 +63,8 @@ extension SampleDistrict {
                 .init(name: "低保申请与资格咨询", calls: 126), .init(name: "审批进度查询", calls: 71),
                 .init(name: "临时救助申请", calls: 58),
                 .init(name: "救助金发放时间与金额", calls: 42), .init(name: "其他", calls: 21),
-            ]),
+            ],
+            months: zip(Trend.names(until: "2026-10-31", count: 18), lineCalls).map { MonthCount(month: $0, count: $1) }),
         Hotline(
             name: "79222164 救助专线", calls: 27, usual: nil, answeredInTime: 24, answered: 26,
             topics: [

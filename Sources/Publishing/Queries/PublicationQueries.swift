@@ -34,6 +34,8 @@ package struct PublicationQueries {
         let changes = try FindingChanges(book, on: database)
         let steps = try StepFigures(book, on: database)
         let work = try VillageWork(book, on: database)
+        let trends = try TrendFigures(book, until: scan.day.description, on: database)
+        let townshipTrends = trends.townships(places.townships.map(\.code))
         let highlights = Highlights(isFirstScan: scan.isFirst)
         let districtSteps = steps.durations()
         let figures = aid.figures(of: places.district.code, comparing: true)
@@ -47,7 +49,8 @@ package struct PublicationQueries {
                     findings, steps: districtSteps, aid: figures, freshness: freshness, rules: rules),
                 aid: figures, residents: places.district.residents, residentsAsOf: "区划表", newFindings: changes.new,
                 closedFindings: changes.ended, steps: districtSteps,
-                hotlines: try HotlineFigures.lines(book, on: database)),
+                hotlines: try HotlineFigures.lines(book, until: scan.day.description, on: database),
+                trends: trends.district),
             townships: places.townships.map { place in
                 let own = steps.durations(of: place.code)
                 return TownshipModel(
@@ -55,7 +58,7 @@ package struct PublicationQueries {
                     statements: highlights.township(
                         place.name, inTownship[place.code] ?? [], steps: own, district: districtSteps),
                     aid: aid.figures(of: place.code), residents: place.residents,
-                    newFindings: changes.new(in: place.code), steps: own)
+                    newFindings: changes.new(in: place.code), steps: own, trend: townshipTrends[place.code])
             },
             villages: places.villages.map { place in
                 village(place, aid: aid, work: work, findings: inVillage[place.code] ?? [], freshness, rules)
