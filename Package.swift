@@ -53,7 +53,8 @@ let package = Package(
             name: "Ingest", dependencies: ["CCurl", "Store", "Postgres", "Formats", "Domain", crypto, logging],
             swiftSettings: strict),
         .target(
-            name: "Detection", dependencies: ["Store", "Postgres", "Formats", "Domain", crypto], swiftSettings: safe),
+            name: "Detection", dependencies: ["Store", "Postgres", "Formats", "Domain", "Statistics", crypto],
+            swiftSettings: safe),
         .target(
             name: "Linkage", dependencies: ["Store", "Postgres", "Formats", "Domain"], swiftSettings: strict),
         .target(
@@ -106,7 +107,8 @@ let package = Package(
             dependencies: ["Ingest", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", logging],
             exclude: ["golden"], swiftSettings: strict),
         .testTarget(
-            name: "OperationTests", dependencies: ["Operation", "Store", "Postgres", "Domain", "TestSupport", crypto],
+            name: "OperationTests",
+            dependencies: ["Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", crypto],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["aidwatch", "Store", "Postgres", "TestSupport"],

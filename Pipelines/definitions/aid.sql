@@ -6,32 +6,17 @@ params:
 stored: true
 indexes: [[case_no]]
 ---
--- In aid on d: start_on <= d and (end_on is null or d < end_on).
-with decision as (
-    select
-        county_code,
-        case_no,
-        (min(finished_at) at time zone 'Asia/Shanghai')::date as decided_on
-    from case_steps
-    where step = 'decide' and finished_at is not null
-    group by county_code, case_no
-),
-started as (
-    select
-        c.*,
-        coalesce(c.approved_on, d.decided_on, c.applied_on) as start_on
-    from cases c
-    left join decision d on d.county_code = c.county_code and d.case_no = c.case_no
-    where c.status = 'active' or (c.status = 'closed' and c.closed_on is not null)
-)
+-- In aid on d: start_on <= d and (end_on is null or d < end_on). The clocks know the first day: approved, else decided, else applied for.
 select
-    s.county_code,
-    s.case_no,
-    s.program,
-    s.area,
-    s.region_code,
-    s.applicant_id_number,
-    s.applied_on,
-    s.start_on,
-    case when s.program = 'linshi' then least(s.closed_on, s.start_on + :linshi_days) else s.closed_on end as end_on
-from started s
+    c.county_code,
+    c.case_no,
+    c.program,
+    c.area,
+    c.region_code,
+    c.applicant_id_number,
+    c.applied_on,
+    k.start_on,
+    case when c.program = 'linshi' then least(c.closed_on, k.start_on + :linshi_days) else c.closed_on end as end_on
+from cases c
+join clocks k on k.county_code = c.county_code and k.case_no = c.case_no
+where c.status = 'active' or (c.status = 'closed' and c.closed_on is not null)

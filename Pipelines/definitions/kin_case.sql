@@ -3,40 +3,42 @@ title: one row per decided case, officer who handled or approved it, and member 
 reads: [cases, case_steps, case_members, officers, kinship]
 stored: true
 ---
-with part as (
-    select county_code, case_no, region_code, decided_on, 'handler' as role, 1 as role_no, handler_id as officer_id from decided
+-- From the officers, who are few, to the cases of their kin.
+with kin as (
+    select county_code, officer, relative, since, until, way, persons, sources, is_close
+    from officer_kin
     union all
-    select county_code, case_no, region_code, decided_on, 'approver', 2, approver_id from decided
-),
-acted as (
-    select
-        p.county_code,
-        p.case_no,
-        p.region_code,
-        p.decided_on,
-        p.officer_id,
-        o.id_number as officer,
-        array_agg(p.role order by p.role_no) as roles
-    from part p
-    join officers o on o.county_code = p.county_code and o.officer_id = p.officer_id
-    group by p.county_code, p.case_no, p.region_code, p.decided_on, p.officer_id, o.id_number
+    -- An officer who belongs to the household is met without a step.
+    select distinct county_code, id_number, id_number, null::date, null::date, '', array[id_number], '{}'::text[], true
+    from officers
 ),
 met as (
     select
-        a.*, m.id_number, m.source as member_source, '' as way, array[a.officer] as persons, '{}'::text[] as sources,
-        true as is_close
-    from acted a
-    join member m on m.county_code = a.county_code and m.case_no = a.case_no and m.id_number = a.officer
-    where m.joined_on <= a.decided_on and (m.left_on is null or a.decided_on < m.left_on)
-    union all
-    select
-        a.*, m.id_number, m.source, k.way, k.persons, k.sources, k.is_close
-    from officer_kin k
+        d.county_code,
+        d.case_no,
+        d.region_code,
+        d.decided_on,
+        o.officer_id,
+        k.officer,
+        array_remove(
+            array[
+                case when d.handler_id = o.officer_id then 'handler' end,
+                case when d.approver_id = o.officer_id then 'approver' end],
+            null) as roles,
+        m.id_number,
+        m.source as member_source,
+        k.way,
+        k.persons,
+        k.sources,
+        k.is_close
+    from kin k
     join member m on m.county_code = k.county_code and m.id_number = k.relative
-    join acted a on a.county_code = m.county_code and a.case_no = m.case_no and a.officer = k.officer
-    where m.joined_on <= a.decided_on and (m.left_on is null or a.decided_on < m.left_on)
-        and (k.since is null or k.since <= a.decided_on)
-        and (k.until is null or a.decided_on < k.until)
+    join decided d on d.county_code = m.county_code and d.case_no = m.case_no
+    join officers o
+        on o.county_code = k.county_code and o.id_number = k.officer and o.officer_id in (d.handler_id, d.approver_id)
+    where m.joined_on <= d.decided_on and (m.left_on is null or d.decided_on < m.left_on)
+        and (k.since is null or k.since <= d.decided_on)
+        and (k.until is null or d.decided_on < k.until)
 )
 select distinct on (m.county_code, m.case_no, m.officer_id, m.id_number)
     m.county_code, m.case_no, m.region_code, m.decided_on, m.officer_id, m.officer, m.roles, m.id_number,

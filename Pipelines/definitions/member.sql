@@ -1,6 +1,8 @@
 ---
 title: one row per person and joining of a case, the applicant always among them; left_on is the first day out, empty while the person belongs
 reads: [cases, case_members]
+stored: true
+indexes: [[id_number], [case_no]]
 ---
 -- Member on d: joined_on <= d and (left_on is null or d < left_on).
 select

@@ -432,6 +432,41 @@ begin
     return tried;
 end $$;
 
+-- Reminds by itself on a day: of new findings of some kinds that stand and concern a township, and again, one level
+-- higher, of those whose term has ended and which still stand. What the district alone knows is left to a person.
+create function detection.remind_due(p_county text, p_kinds text[], p_day date, p_term integer)
+returns table (finding_no text, reminder_level integer, until date, refusal text, detail text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    due record;
+    way audit.event;
+    result api.decision;
+begin
+    perform audit.lock(p_county);
+    way.via := 'system';
+    way.at := now();
+    way.day := p_day;
+    for due in
+        select f.finding_no
+        from detection.finding f
+        join detection.rule r on r.rule_id = f.rule_id and r.version = f.rule_version
+        where f.county_code = p_county and f.cleared_at is null
+            and r.audience <> 'district' and not 'reminders' = any (r.depends) and right(f.region_code, 6) <> '000000'
+            and ((f.state = 'new' and r.kind = any (p_kinds))
+                or (f.state = 'reminded' and f.reminder_until < p_day and f.reminder_level < 3))
+        order by f.finding_no
+    loop
+        result := detection.decide(
+            p_county,
+            row(due.finding_no, 'remind', null, null, null, null, null, null, null, null)::api.request,
+            null, way, p_term);
+        return query
+            select f.finding_no, f.reminder_level, f.reminder_until, result.refusal, result.detail
+            from detection.finding f
+            where f.county_code = p_county and f.finding_no = due.finding_no;
+    end loop;
+end $$;
+
 -- Whatever of the chain of a county does not hold, in the order of the events, findings behind them:
 -- altered: it is not what was written; removed: its number is missing; reordered: another stands in its place;
 -- cut_off: the chain went on to the number given; and findings whose state is not that of their last event.
@@ -636,7 +671,7 @@ revoke execute on all functions in schema audit, access, detection, api from pub
 grant execute on function
     audit.lock(text), audit.digest(audit.event), audit.payload_digest(jsonb), audit.beginning(text), audit.problems(text),
     detection.change_states(text, audit.event, detection.change[]), detection.is_worse(jsonb, jsonb, text[]),
-    detection.apply_dispositions(text, integer)
+    detection.apply_dispositions(text, integer), detection.remind_due(text, text[], date, integer)
 to aidwatch_program;
 grant execute on function
     api.decide(text, api.request, text, text, timestamptz, integer), api.record_access(text, text, uuid[], text)

@@ -80,7 +80,7 @@ package struct CaseClocks: Sendable {
     private func rebuildChanged(since seen: String, on database: isolated Connection) throws -> Int {
         try ScopeTables.fillCases(
             """
-            select distinct county_code, case_no from ledger.change
+            select county_code, case_no from ledger.change
             where \(ChangeLog.isNews) and county_code = $2 and feed in ('cases', 'case_steps')
             """, [.init(seen), .init(county)], on: database)
         try AsOfViews(day: Self.afterAll, scope: .cases).create(feeds, on: database)
@@ -129,10 +129,10 @@ package struct CaseClocks: Sendable {
             "insert into detection.day_clocks (\(Self.columns)) select \(Self.columns) from pg_temp.clocks_now")
     }
 
-    /// Makes the view `clocks` of the day for which `prepare` was called.
+    /// Makes the view `clocks`, of few households a table, of the day for which `prepare` was called.
     package func createView(_ views: AsOfViews, on database: isolated Connection) throws {
         let inScope =
-            views.scope == .cases
+            views.scope == .cases || views.scope == .households
             ? " and (county_code, case_no) in (select s.county_code, s.case_no from pg_temp.scope_case s)" : ""
         let kept =
             views.knownAt == nil
@@ -141,12 +141,13 @@ package struct CaseClocks: Sendable {
             where latest <= date '\(views.day)' and not has_open_pause\(inScope)
             union all
             """ : ""
-        try database.execute("drop view if exists pg_temp.clocks cascade")
-        try database.execute(
-            """
-            create temporary view clocks as \(kept)
-            select \(Self.columns) from pg_temp.clocks_now where true\(inScope)
-            """)
+        try TemporaryRelations.drop(["clocks"], on: database)
+        try TemporaryRelations.create(
+            "clocks",
+            as: """
+                \(kept)
+                select \(Self.columns) from pg_temp.clocks_now where true\(inScope)
+                """, indexes: views.scope == .households ? [["case_no"]] : nil, on: database)
     }
 
     @discardableResult

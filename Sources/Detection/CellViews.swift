@@ -7,12 +7,12 @@ import Store
 /// rule and one that is not defined is simply not there: `cells` shows the feeds as they stood on the day of the scan,
 /// `given_cells` as the files gave them, whatever day their dates name. Both keep to what was known at the scan's time.
 ///
-/// - `feed`, `row_key`: the record. `case_no`, `region_code`, `id_number`: the record's own, where it has them; the ID
+/// - `county_code`: the record's county, null for feeds that all counties share. `feed`, `row_key`: the record. `case_no`, `region_code`, `id_number`: the record's own, where it has them; the ID
 ///   number is the first one of its key.
 /// - `column_name`, `value`: the cell, as text. `day`: its day, where it holds a date or a time; `at`: the instant, a
 ///   date's being 00:00 in Asia/Shanghai.
 /// - `role`: `own_date`, `ending`, `raw_id` for the text of an ID number that did not verify, else `value`.
-/// - `own_on`: the record's own date. `loaded_on`: the day on which this version of the record was loaded.
+/// - `own_on`: the record's own date. `loaded_on`, `loaded_at`: when this version of the record was loaded.
 struct CellViews {
     private let views: AsOfViews
 
@@ -28,7 +28,7 @@ struct CellViews {
     func create(_ feeds: [FeedDefinition], on database: isolated Connection) throws {
         for name in Self.names { try database.execute("drop view if exists pg_temp.\(name)") }
         let shown = feeds.flatMap { feed in branches(feed, of: "pg_temp.\"\(feed.table)\"") }
-        let given = feeds.flatMap { feed in branches(feed, of: views.rows(of: feed)) }
+        let given = feeds.flatMap { feed in branches(feed, of: views.given(feed)) }
         for (name, branches) in zip(Self.names, [shown, given]) {
             try database.execute("create temporary view \(name) as \(branches.joined(separator: "\nunion all\n"))")
         }
@@ -37,12 +37,14 @@ struct CellViews {
     private func branches(_ feed: FeedDefinition, of rows: String) -> [String] {
         let key = feed.key.first { feed.column($0)?.type == .id }
         let head = """
-            select \(Self.text("'\(feed.table)'")) as feed, \(Self.text("t.row_key")) as row_key,
+            select \(Self.text(feed.isShared ? "null" : "t.county_code")) as county_code,
+            \(Self.text("'\(feed.table)'")) as feed, \(Self.text("t.row_key")) as row_key,
             \(column("case_no", of: feed)) as case_no, \(column("region_code", of: feed)) as region_code,
             \(column(key, of: feed)) as id_number,
             """
         let tail = """
-            \(ownDay(feed)) as own_on, (t.known_from at time zone 'Asia/Shanghai')::date as loaded_on
+            \(ownDay(feed)) as own_on, (t.known_from at time zone 'Asia/Shanghai')::date as loaded_on,
+            t.known_from as loaded_at
             from \(rows) t\(join(feed))
             """
         return feed.columns.flatMap { column -> [String] in

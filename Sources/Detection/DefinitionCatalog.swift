@@ -60,7 +60,7 @@ package struct DefinitionCatalog: Sendable {
     }
 
     /// The names that stand as whole words in a query, comments and strings aside.
-    private static func mentioned(in sql: String, of names: [String]) -> [String] {
+    static func mentioned(in sql: String, of names: [String]) -> [String] {
         var words: Set<Substring> = []
         for line in sql.split(separator: "\n") {
             let code = line.firstRange(of: "--").map { line[..<$0.lowerBound] } ?? line

@@ -14,11 +14,7 @@ struct DefinitionTables {
     {
         self.day = day
         self.parameters = parameters
-        for definition in catalog.definitions.reversed() {
-            // The views have gone with those that they read.
-            let kind = definition.isStored ? "table" : "view"
-            try database.execute("drop \(kind) if exists pg_temp.\"\(definition.name)\" cascade")
-        }
+        try TemporaryRelations.drop(catalog.definitions.map(\.name), on: database)
     }
 
     /// Makes what a rule reads and is not there yet; all of it or, where the server refuses a part, nothing.

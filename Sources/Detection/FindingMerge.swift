@@ -9,20 +9,10 @@ struct FindingMerge {
     let county: String
     let prefix: String
     let rule: Rule
-    let plan: ScanPlanner.Plan
+    let plan: ScanPlan
     let mayClear: Bool
     let day: CalendarDay
     let parameters: String
-
-    /// The condition on findings `f` that restricts them to the subjects that a plan looks at.
-    static func inScope(_ plan: ScanPlanner.Plan) -> String {
-        switch plan {
-        case .full: ""
-        case .nothing: " and false"
-        case .cases: " and f.case_no in (select s.key from pg_temp.rule_scope s where s.rule_id = f.rule_id)"
-        case .rows: " and f.subject_key in (select s.key from pg_temp.rule_scope s where s.rule_id = f.rule_id)"
-        }
-    }
 
     /// Writes; returns how many findings are new or stand again, and how many cleared.
     func run(on database: isolated Connection) throws -> (found: Int, cleared: Int) {
@@ -47,7 +37,7 @@ struct FindingMerge {
                 absent_since = case when f.state = 'new' then $3::date end
             from detection.finding g
             left join pg_temp.windowless_hit w on w.rule_id = g.rule_id and w.subject_key = g.subject_key
-            where f.county_code = $1 and f.rule_id = $2 and f.cleared_at is null\(Self.inScope(plan))
+            where f.county_code = $1 and f.rule_id = $2 and f.cleared_at is null\(plan.holds(for: "f"))
                 and g.county_code = f.county_code and g.finding_id = f.finding_id
                 and not exists (
                     select from pg_temp.hit h where h.rule_id = f.rule_id and h.subject_key = f.subject_key)

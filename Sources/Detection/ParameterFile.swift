@@ -24,10 +24,10 @@ package struct ParameterFile: Sendable {
 
     private static let keys: Set<String> = ["rule", "name", "value", "from", "to", "region"]
 
-    /// Reads the file and checks each row against the rules.
+    /// Reads the file and checks each row against the rules; a region lies in the district, where one is named.
     ///
     /// - Throws: `ConfigurationError` with every problem.
-    package init(_ resources: Resources, rules: RuleCatalog) throws {
+    package init(_ resources: Resources, rules: RuleCatalog, district: String? = nil) throws {
         guard let path = resources.path(of: "Pipelines/parameters.yaml") else {
             rows = []
             return
@@ -48,7 +48,8 @@ package struct ParameterFile: Sendable {
                 rules.rules.filter { Self.matches(row, $0) }.map(\.parameters)
                 + rules.definitions.definitions.filter { $0.id == rule }.map(\.parameters)
             let parameters = lists.compactMap { list in list.first { $0.name == name } }
-            if parameters.isEmpty {
+            // A rule whose file is broken is told of by itself; the others run with their values.
+            if parameters.isEmpty, !rules.broken.contains(where: { Self.matches(rule, $0.id) }) {
                 problems.append(node.problem("no rule \(rule) has a parameter \(name)"))
             }
             if row.region != nil, rule.hasPrefix("definitions.") {
@@ -60,8 +61,15 @@ package struct ParameterFile: Sendable {
             for day in [row.from, row.to].compactMap({ $0 }) where !CalendarText.isDay(day) {
                 problems.append(node.problem("`from` and `to` are days such as 2026-01-01"))
             }
-            if let region = row.region, ![6, 9, 12].contains(region.count) || Int(region) == nil {
-                problems.append(node.problem("`region` has 6, 9 or 12 digits, in quotation marks"))
+            if let from = row.from.flatMap(CalendarText.day), let to = row.to.flatMap(CalendarText.day), to < from {
+                problems.append(node.problem("`to` lies before `from`: the row never holds"))
+            }
+            if let region = row.region {
+                if ![6, 9, 12].contains(region.count) || !region.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+                    problems.append(node.problem("`region` has 6, 9 or 12 digits, in quotation marks"))
+                } else if let district, !region.hasPrefix(district) {
+                    problems.append(node.problem("`region` lies outside of the district \(district)"))
+                }
             }
             rows.append(row)
         }
@@ -74,8 +82,11 @@ package struct ParameterFile: Sendable {
         rows = []
     }
 
-    private static func matches(_ row: Row, _ rule: Rule) -> Bool {
-        row.rule == rule.id || row.rule == rule.kind.rawValue + ".*"
+    private static func matches(_ row: Row, _ rule: Rule) -> Bool { matches(row.rule, rule.id) }
+
+    /// Whether a row's rule, an id or `kind.*`, means the rule of an id.
+    private static func matches(_ pattern: String, _ id: String) -> Bool {
+        pattern == id || (pattern.hasSuffix(".*") && id.hasPrefix(pattern.dropLast()))
     }
 
     /// The values of a rule's parameters on a day: one set for the district, then one for each region that has

@@ -21,7 +21,7 @@ package struct ParameterSet: Sendable {
     }
 
     /// The same values with some replaced.
-    func overriding(_ changes: [String: String]) -> ParameterSet {
+    func overriding(_ changes: [String: String?]) -> ParameterSet {
         var copy = self
         for (name, value) in changes { copy.values[name] = .some(value) }
         return copy

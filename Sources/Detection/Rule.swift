@@ -24,6 +24,8 @@ package struct Rule: Sendable {
     package let parameters: [RuleParameter]
     /// The sentence that is filled from the evidence; `{name}` is an evidence field.
     package let explain: String
+    /// The line of the file on which the sentence stands.
+    let explainLine: Int
     /// The next steps.
     package let advice: [String]
     /// The lowest level that may see the findings.
@@ -59,6 +61,11 @@ package struct Rule: Sendable {
 
     /// All feeds that the rule reads; `*` stands for every feed.
     package var feeds: [String] { depends + uses }
+
+    /// The evidence fields that the sentence names, and those whose growth counts as worse.
+    var evidenceFields: [String] {
+        explain.matches(of: /\{([A-Za-z_][A-Za-z0-9_]*)\}/).map { String($0.output.1) } + worse
+    }
 
     /// Whether the rule is about records of any feed.
     var readsCells: Bool { sql.contains("cells") }

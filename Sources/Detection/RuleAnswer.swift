@@ -25,7 +25,7 @@ extension Scan {
             "select rule_id, subject_key from detection.finding where county_code = $1 and finding_no = $2",
             [.init(settings.district), .init(finding)], as: String.self, String.self)
         guard let subject, let rule = rules.rule(subject.0) else { return nil }
-        if let failure = try probe(rule, asOf: day, overriding: [:], on: database) {
+        if let failure = try probe(rule, asOf: day, on: database)?.description {
             return RuleAnswer(asOf: day, hits: false, explanation: nil, failure: failure)
         }
         let explanation = try database.first(

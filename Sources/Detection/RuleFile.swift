@@ -58,9 +58,7 @@ struct RuleFile {
         if isReferable, ground == nil {
             problems.append((root["referable"] ?? root).problem("a referable rule states its `ground`"))
         }
-        if let window = root["window"]?.string, !parameters.contains(where: { $0.name == window }) {
-            problems.append((root["window"] ?? root).problem("`window` names no parameter of the rule"))
-        }
+        checkWindow(parameters)
         if let since = root["since"]?.string, !CalendarText.isDay(since) {
             problems.append((root["since"] ?? root).problem("`since` is a day such as 2026-01-01"))
         }
@@ -85,7 +83,8 @@ struct RuleFile {
         }
         return Rule(
             id: id, kind: kind, title: title, severity: severity, subject: subject, basis: basis,
-            parameters: parameters, explain: explain, advice: advice, audience: audience, isReferable: isReferable,
+            parameters: parameters, explain: explain, explainLine: (root["explain"] ?? root).line, advice: advice,
+            audience: audience, isReferable: isReferable,
             ground: ground, worse: list("worse"), mutes: list("mutes"), falsePositives: falsePositives,
             depends: depends, uses: uses, since: root["since"]?.string ?? "", window: root["window"]?.string,
             definitions: used, sql: body, sqlLine: bodyLine,
@@ -95,6 +94,18 @@ struct RuleFile {
     private static func version(of text: String) -> String {
         SHA256.hash(data: Data(text.utf8)).prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
             .joined()
+    }
+
+    /// A hit ages out by a whole number of days, months or years.
+    private mutating func checkWindow(_ parameters: [RuleParameter]) {
+        guard let node = root["window"], let name = node.string else { return }
+        guard let window = parameters.first(where: { $0.name == name }) else {
+            problems.append(node.problem("`window` names no parameter of the rule"))
+            return
+        }
+        if window.unit.sqlType != "integer" {
+            problems.append(node.problem("`window` names a parameter in whole units, not in \(window.unit.rawValue)"))
+        }
     }
 
     private mutating func checkPlaceholders(_ parameters: [RuleParameter]) {

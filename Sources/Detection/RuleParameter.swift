@@ -10,6 +10,8 @@ package struct RuleParameter: Sendable, Hashable {
     package let unit: Unit
     /// What it means, in Chinese.
     package let meaning: String
+    /// The line of the file on which it stands.
+    let line: Int
 
     /// The units, each with the SQL type of its values.
     package enum Unit: String, Sendable, CaseIterable {
@@ -60,7 +62,8 @@ package struct RuleParameter: Sendable, Hashable {
             if let value, !unit.accepts(value) {
                 problems.append((element["default"] ?? element).problem("the default is no value in \(unit.rawValue)"))
             }
-            return RuleParameter(name: name, defaultValue: value, unit: unit, meaning: meaning)
+            return RuleParameter(
+                name: name, defaultValue: value, unit: unit, meaning: meaning, line: element.line)
         }
     }
 

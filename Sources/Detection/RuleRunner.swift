@@ -8,8 +8,8 @@ struct RuleRunner {
     /// The county's six digits; its district stands for a missing region.
     let district: String
     let timeoutSeconds: Int
-    /// Whether the views show the few rows in scope only, each to be looked up by its key.
-    var looksUp = false
+    /// About which subjects it answers.
+    var plan = ScanPlan.full
 
     /// Adds the hits of each parameter set; one of a region replaces those of the wider ones there.
     ///
@@ -32,14 +32,14 @@ struct RuleRunner {
     /// Adds to `windowless_hit` the subjects that the rule would hit if nothing aged out, where a finding of those
     /// looked at is not hit any more.
     func runWithoutWindow(
-        _ sets: [ParameterSet], asOf day: CalendarDay, county: String, _ plan: ScanPlanner.Plan,
+        _ sets: [ParameterSet], asOf day: CalendarDay, county: String,
         on database: isolated Connection
     ) throws {
         let isNeeded = try database.first(
             """
             select exists (
                 select from detection.finding f
-                where f.county_code = $1 and f.rule_id = $2 and f.cleared_at is null\(FindingMerge.inScope(plan))
+                where f.county_code = $1 and f.rule_id = $2 and f.cleared_at is null\(plan.holds(for: "f"))
                     and not exists (
                         select from pg_temp.hit h where h.rule_id = f.rule_id and h.subject_key = f.subject_key))
             """, [.init(county), .init(rule.id)], as: Bool.self)
@@ -70,21 +70,14 @@ struct RuleRunner {
         on database: isolated Connection
     ) throws {
         let bound = BoundSQL(rule.sql, binding: set.binding(asOf: day))
-        let filter = set.region.map { " where starts_with(r.region_code, '\($0)')" } ?? ""
-        try RuleSandbox(timeoutSeconds: timeoutSeconds, looksUp: looksUp).run(on: database) {
+        let region = set.region.map { " and starts_with(r.region_code, '\($0)')" } ?? ""
+        try RuleSandbox(timeoutSeconds: timeoutSeconds).run(on: database) {
             try database.execute(
-                "insert into \(table) select \(columns) from (\n\(bound.text)\n) r\(filter)", bound.values)
+                """
+                \(RuleFault.queryHead)\(bound.text)
+                ) insert into \(table) select \(columns) from r where true\(plan.holds(for: "r"))\(region)
+                """,
+                bound.values)
         }
-    }
-
-    /// Why a rule failed, with the line of its file where the server names a position; no value of a row.
-    static func reason(_ error: PostgresError, _ rule: Rule) -> String {
-        if error.sqlState == .uniqueViolation {
-            return "\(rule.path): the rule gives one subject more than once"
-        }
-        if error.sqlState == .queryCanceled {
-            return "\(rule.path): stopped at its time limit"
-        }
-        return "\(rule.path): \(error.message)"
     }
 }

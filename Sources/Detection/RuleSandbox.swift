@@ -4,8 +4,6 @@ import Postgres
 struct RuleSandbox {
     /// Seconds after which a query is stopped.
     let timeoutSeconds: Int
-    /// Whether the views show the few rows in scope only, each to be looked up by its key.
-    var looksUp = false
 
     /// Runs `body` inside a savepoint; what it did is taken back where it throws.
     func run(on database: isolated Connection, _ body: () throws -> Void) throws {
@@ -13,11 +11,9 @@ struct RuleSandbox {
         try database.savepoint {
             try database.execute("set transaction read only")
             try database.execute("set local statement_timeout = '\(timeoutSeconds)s'")
-            if looksUp { try database.execute("set local enable_seqscan = off") }
             try database.execute("set local role aidwatch_rules")
             try body()
             try database.execute("set local role \(SQLIdentifier.quote(role))")
-            try database.execute("set local enable_seqscan to default")
             try database.execute("set local statement_timeout to default")
         }
     }

@@ -81,11 +81,12 @@ package struct RuleTester: Sendable {
         if differences.isEmpty {
             let scan = try Scan(resources, settings: settings, catalog: catalog, rules: rules)
             let reason = try scan.probe(
-                rule, asOf: test.asOf, overriding: test.parameters, sources: SourceViews(sources), on: database)
+                rule, asOf: test.asOf, overriding: test.parameters.mapValues { $0 }, sources: SourceViews(sources),
+                on: database)
             if let reason {
-                differences.append(reason)
+                differences.append("\(reason)")
             }
-            differences += try compare(test, on: database)
+            differences += try compare(test, of: rule, on: database)
         }
         try empty(on: database)
         return Result(rule: rule.id, name: test.name, differences: differences, place: "\(file.path):\(test.line)")
@@ -102,9 +103,17 @@ package struct RuleTester: Sendable {
         }
     }
 
-    private func compare(_ test: RuleTestFile.Case, on database: isolated Connection) throws -> [String] {
+    private func compare(
+        _ test: RuleTestFile.Case, of rule: Rule, on database: isolated Connection
+    ) throws -> [String] {
         let hits = try database.query("select subject_key from pg_temp.hit order by 1", as: String.self)
         var differences: [String] = []
+        differences += try database.query(
+            """
+            select h.subject_key || ': the evidence lacks ' || field
+            from pg_temp.hit h cross join unnest($1::text[]) as field
+            where not h.evidence ? field order by 1
+            """, [.init(rule.evidenceFields + ["sources"])], as: String.self)
         let expected = Set(test.expected.map(\.key))
         differences += hits.filter { !expected.contains($0) }.map { "not expected: \($0)" }
         differences += test.expected.map(\.key).filter { !hits.contains($0) }.map { "missing: \($0)" }

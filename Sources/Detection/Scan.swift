@@ -14,13 +14,15 @@ package struct Scan: Sendable {
     private let clocks: CaseClocks
     private let sources: SourceViews
     let settings: Settings
+    private let incremental: IncrementalRules
 
     /// A scanner for a workspace's rules.
     package init(_ resources: Resources, settings: Settings, catalog: FeedCatalog, rules: RuleCatalog) throws {
         self.rules = rules
         self.catalog = catalog
         self.settings = settings
-        parameters = try ParameterFile(resources, rules: rules)
+        parameters = try ParameterFile(resources, rules: rules, district: settings.district)
+        incremental = try IncrementalRules(resources, rules: rules, catalog: catalog)
         clocks = try CaseClocks(resources, catalog: catalog, county: settings.district)
         sources = SourceViews(try SourceCatalog(resources, settings: settings, catalog: catalog).sources)
     }
@@ -72,31 +74,47 @@ package struct Scan: Sendable {
             """, [.init(settings.district), .init(user)])
     }
 
-    /// Fills the table of hits with those of one rule on a day, with some parameters changed, for the workspace's
-    /// sources or others.
+    /// Fills the table of hits with those of one rule on a day, known at a time or now, with some parameters changed, for
+    /// the workspace's sources or others.
     ///
     /// Returns why it failed.
     func probe(
-        _ rule: Rule, asOf day: CalendarDay, overriding values: [String: String], sources: SourceViews? = nil,
-        on database: isolated Connection
-    ) throws -> String? {
+        _ rule: Rule, asOf day: CalendarDay, knownAt: Instant? = nil, overriding values: [String: String?] = [:],
+        sources: SourceViews? = nil, timeoutSeconds: Int = 60, on database: isolated Connection
+    ) throws -> RuleFault? {
         try HitTable.create(for: [rule], on: database)
         return try database.atomically {
-            try clocks.refresh(on: database)
-            let views = AsOfViews(day: day)
+            if knownAt == nil { try clocks.refresh(on: database) }
+            let views = AsOfViews(day: day, knownAt: knownAt)
             try ScopeTables.create(on: database)
             try clocks.prepare(views, on: database)
             var definitions = try show(views, sources ?? self.sources, for: [rule], on: database)
+            var isOfQuery = false
             do {
-                try definitions.make(rule.definitions, timeoutSeconds: 60, on: database)
+                try definitions.make(rule.definitions, timeoutSeconds: timeoutSeconds, on: database)
+                isOfQuery = true
                 let sets = parameters.values(for: rule, on: day).map { $0.overriding(values) }
-                _ = try RuleRunner(rule: rule, district: settings.district, timeoutSeconds: 60)
+                _ = try RuleRunner(rule: rule, district: settings.district, timeoutSeconds: timeoutSeconds)
                     .run(sets, asOf: day, on: database)
                 return nil
             } catch let error as PostgresError where error.kind == .server {
-                return RuleRunner.reason(error, rule)
+                return RuleFault(error, rule, isOfQuery: isOfQuery)
             }
         }
+    }
+
+    /// Why the absence of hits of a rule proves nothing by what was known at a time, by default now; nil where it does.
+    func untestedReason(of rule: Rule, knownAt: Instant?, on database: isolated Connection) throws -> String? {
+        try planner.untestedReason(of: rule, knownAt: knownAt, on: database)
+    }
+
+    /// The values of a rule's parameters on a day, by scope.
+    func values(of rule: Rule, on day: CalendarDay) -> [ParameterSet] { parameters.values(for: rule, on: day) }
+
+    private var planner: ScanPlanner {
+        ScanPlanner(
+            county: settings.district, catalog: catalog, parameters: parameters, sources: sources,
+            incremental: incremental)
     }
 
     /// Gives the scan's lock back; a session that is lost has given it back already.
@@ -116,11 +134,9 @@ package struct Scan: Sendable {
     ) throws -> ScanLedger.Snapshot {
         if request.knownAt == nil { try clocks.refresh(on: database) }
         let snapshot = try ScanLedger.Snapshot(on: database)
-        let planner = ScanPlanner(
-            county: settings.district, catalog: catalog, parameters: parameters, sources: sources)
+        var planner = planner
         let views = AsOfViews(day: request.asOf, knownAt: request.knownAt)
-        try ScopeTables.create(on: database)
-        try ScopeTables.clearRules(on: database)
+        try ScopeTables.clear(on: database)
         try clocks.prepare(views, on: database)
         for index in report.runs.indices {
             let rule = report.runs[index].rule
@@ -132,33 +148,28 @@ package struct Scan: Sendable {
                 report.runs[index].state = .notTested
                 report.runs[index].reason = reason
             }
-            try ScopeTables.keep(report.runs[index].plan, for: rule, on: database)
         }
-        // Those that look at everything first, so that the views and what is kept with them are made once.
-        for scope in Set(report.runs.map(\.plan.scope)).sorted(by: { left, _ in left == .all }) {
-            var definitions: DefinitionTables?
-            for index in report.runs.indices {
-                let (rule, plan) = (report.runs[index].rule, report.runs[index].plan)
-                guard plan != .nothing, plan.scope == scope else { continue }
-                try ScopeTables.fill(plan, for: rule, county: settings.district, on: database)
-                var shown =
-                    try definitions
-                    ?? show(
-                        AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: scope), sources,
-                        for: report.runs.map(\.rule), on: database)
-                try run(rule, &shown, request, &report.runs[index], on: database)
-                // What is kept of the few cases of one rule is not that of another's.
-                let holdsForOthers = scope == .all || !rule.definitions.contains(where: \.isStored)
-                definitions = holdsForOthers ? shown : nil
-            }
+        var plans: [ScanPlan] = []
+        for plan in report.runs.map(\.plan) where plan != .nothing && !plans.contains(plan) { plans.append(plan) }
+        for plan in plans {
+            if let scope = plan.scope { try ScopeTables.show(scope, on: database) }
+            let planned = report.runs.indices.filter { report.runs[$0].plan == plan }
+            var definitions = try show(
+                AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: plan.shown), sources,
+                for: planned.map { report.runs[$0].rule }, on: database)
+            for index in planned { try run(&definitions, request, &report.runs[index], on: database) }
         }
         return snapshot
     }
 
+    /// Makes what rules read of a scope: views and tables of the feeds.
+    ///
+    /// Returns the definitions over them, of which none is made yet.
     private func show(
         _ views: AsOfViews, _ sources: SourceViews, for rules: [Rule], on database: isolated Connection
     ) throws -> DefinitionTables {
-        try views.create(catalog.tables, on: database)
+        let read = Set(rules.flatMap { planner.tablesRead(by: $0) })
+        try views.create(catalog.tables, keeping: read, on: database)
         try clocks.createView(views, on: database)
         try sources.create(day: views.day, knownAt: views.knownAt, on: database)
         try RemindersView(day: views.day, knownAt: views.knownAt).create(on: database)
@@ -175,25 +186,26 @@ package struct Scan: Sendable {
     }
 
     private func run(
-        _ rule: Rule, _ definitions: inout DefinitionTables, _ request: ScanRequest, _ run: inout ScanReport.RuleRun,
-        on database: isolated Connection
+        _ definitions: inout DefinitionTables, _ request: ScanRequest, _ run: inout ScanReport.RuleRun, on database: isolated Connection
     ) throws {
-        let plan = run.plan
+        let rule = run.rule
         let clock = ContinuousClock()
         let start = clock.now
         let runner = RuleRunner(
-            rule: rule, district: settings.district, timeoutSeconds: request.timeoutSeconds, looksUp: plan != .full)
+            rule: rule, district: settings.district, timeoutSeconds: request.timeoutSeconds, plan: run.plan)
+        var isOfQuery = false
         do {
             try definitions.make(rule.definitions, timeoutSeconds: request.timeoutSeconds, on: database)
+            isOfQuery = true
             let sets = parameters.values(for: rule, on: request.asOf)
             run.hits = try runner.run(sets, asOf: request.asOf, on: database)
             // What a rule no longer hits only because its window has passed is told apart from what was mended.
             if rule.window != nil {
-                try runner.runWithoutWindow(sets, asOf: request.asOf, county: settings.district, plan, on: database)
+                try runner.runWithoutWindow(sets, asOf: request.asOf, county: settings.district, on: database)
             }
         } catch let error as PostgresError where error.kind == .server {
             run.state = .failed
-            run.reason = RuleRunner.reason(error, rule)
+            run.reason = "\(RuleFault(error, rule, isOfQuery: isOfQuery))"
             run.hits = 0
             try runner.forget(on: database)
         }

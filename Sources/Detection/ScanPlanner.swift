@@ -9,35 +9,31 @@ struct ScanPlanner {
     let parameters: ParameterFile
     let sources: SourceViews
 
+    let incremental: IncrementalRules
+    private var plans: [String: ScanPlan] = [:]
+    private var changes: [String: [String: Bool]] = [:]
+
     /// What rules may read beside the feeds: what this system knows of itself.
     static let ownViews: Set<String> = [SourceViews.name, RemindersView.name]
 
-    /// Which subjects a rule looks at.
-    enum Plan: Hashable {
-        /// All.
-        case full
-        /// None: nothing that it reads has changed.
-        case nothing
-        /// The cases in `scope_case`.
-        case cases
-        /// The rows of a feed in `scope_row`, whose keys are the subjects' keys.
-        case rows(feed: String)
-
-        /// The rows that the views show.
-        var scope: AsOfViews.Scope {
-            switch self {
-            case .full, .nothing: .all
-            case .cases: .cases
-            case .rows(let feed): .rows(feed: feed)
-            }
-        }
+    init(
+        county: String, catalog: FeedCatalog, parameters: ParameterFile, sources: SourceViews,
+        incremental: IncrementalRules
+    ) {
+        self.county = county
+        self.catalog = catalog
+        self.parameters = parameters
+        self.sources = sources
+        self.incremental = incremental
     }
 
     /// The plan of a rule for a day: only what changed since the rule last answered for the same day, by the same
     /// version, parameters and calendar.
     ///
-    /// Fills the scope tables.
-    func plan(_ rule: Rule, asOf day: CalendarDay, calendar: String, on database: isolated Connection) throws -> Plan {
+    /// Fills the scope tables; rules that saw the same changes and reach equally far share a scope.
+    mutating func plan(
+        _ rule: Rule, asOf day: CalendarDay, calendar: String, on database: isolated Connection
+    ) throws -> ScanPlan {
         // Sources grow late, and reminders come, without any row of a feed being changed.
         guard Self.ownViews.isDisjoint(with: rule.feeds) else { return .full }
         let state = try database.first(
@@ -51,31 +47,77 @@ struct ScanPlanner {
                 .init(parameters.json(for: rule, on: day)), .init(day.description), .init(calendar),
             ], as: String.self)
         guard let seen = state else { return .full }
-        let read = rule.feeds.contains("*") ? catalog.tables : rule.feeds.compactMap { catalog.feed($0) }
-        var feedsRead = Set(read.flatMap(\.tablesRead))
-        if rule.definitions.contains(where: { $0.reads.contains(PersonLinksView.name) }) {
-            feedsRead.insert(PersonLinksView.name)
-        }
-        let changed = try database.query(
-            """
-            select feed, count(*) filter (where row_key is null) from ledger.change
-            where \(ChangeLog.isNews) and county_code = $2 and feed = any($3) group by feed
-            """, [.init(seen), .init(county), .init(Array(feedsRead))], as: String.self, Int.self)
-        if changed.isEmpty { return .nothing }
-        if changed.contains(where: { $0.1 > 0 }) { return .full }
-        let feeds = changed.map(\.0)
-        let since: [PostgresParameter] = [.init(seen), .init(county), .init(feeds)]
-        let source = "from ledger.change where \(ChangeLog.isNews) and county_code = $2 and feed = any($3)"
+        let changed = try changedFeeds(since: seen, on: database)
+        let read = tablesRead(by: rule)
+        let news = changed.filter { read.contains($0.key) }
+        if news.isEmpty { return .nothing }
+        if news.values.contains(true) { return .full }
+        let tables = catalog.tables.filter { news[$0.table] != nil }
         switch rule.subject {
-        case .case where feeds.allSatisfy({ catalog.feed($0)?.column("case_no") != nil }):
-            let count = try ScopeTables.fillCases("select distinct county_code, case_no \(source)", since, on: database)
-            return try Self.isFew(count, of: "cases", on: database) ? .cases : .full
-        case .ticket where feedsRead.count == 1, .report where feedsRead.count == 1:
-            let count = try ScopeTables.fillRows("select distinct county_code, row_key \(source)", since, on: database)
-            return try Self.isFew(count, of: feeds[0], on: database) ? .rows(feed: feeds[0]) : .full
+        case .ticket where read.count == 1, .report where read.count == 1:
+            let name = "\(seen) \(tables[0].table)"
+            if let known = plans[name] { return known }
+            let made = try rows(of: tables[0].table, since: seen, plans.count, on: database)
+            plans[name] = made
+            return made
         default:
-            return .full
+            guard let reach = incremental.reach(of: rule, after: tables) else { return .full }
+            // What other rules read as well does no harm in a scope, unless it was loaded afresh.
+            let shared = changed.filter { !$0.value }.map(\.key).sorted()
+            let name = "\(seen) \(reach.rawValue)"
+            if let known = plans[name] { return known }
+            let made = try households(reach, after: shared, since: seen, plans.count, on: database)
+            plans[name] = made
+            return made
         }
+    }
+
+    /// The tables that a rule reads, those behind its definitions and views among them.
+    func tablesRead(by rule: Rule) -> Set<String> {
+        let read = rule.feeds.contains("*") ? catalog.tables : rule.feeds.compactMap { catalog.feed($0) }
+        var tables = Set(read.flatMap(\.tablesRead))
+        if rule.definitions.contains(where: { $0.reads.contains(PersonLinksView.name) }) {
+            tables.insert(PersonLinksView.name)
+        }
+        return tables
+    }
+
+    /// The feeds with changes that a snapshot did not see; true where one was loaded afresh.
+    private mutating func changedFeeds(since seen: String, on database: isolated Connection) throws -> [String: Bool] {
+        if let known = changes[seen] { return known }
+        let rows = try database.query(
+            """
+            select feed, bool_or(row_key is null) from ledger.change
+            where \(ChangeLog.isNews) and county_code = $2 group by feed
+            """, [.init(seen), .init(county)], as: String.self, Bool.self)
+        let found = Dictionary(uniqueKeysWithValues: rows.map { ($0.0, $0.1) })
+        changes[seen] = found
+        return found
+    }
+
+    private func rows(
+        of feed: String, since seen: String, _ scope: Int, on database: isolated Connection
+    ) throws -> ScanPlan {
+        for table in ["scope_subject", "scope_data"] {
+            try ScopeTables.add(
+                "row", to: table, of: scope,
+                """
+                select county_code, row_key from ledger.change
+                where \(ChangeLog.isNews) and county_code = $2 and feed = $3
+                """, [.init(seen), .init(county), .init(feed)], on: database)
+        }
+        let count = try ScopeTables.count("row", of: scope, on: database)
+        return try Self.isFew(count, of: feed, on: database) ? .rows(feed: feed, scope: scope) : .full
+    }
+
+    private func households(
+        _ reach: IncrementalRules.Reach, after feeds: [String], since seen: String, _ scope: Int,
+        on database: isolated Connection
+    ) throws -> ScanPlan {
+        try HouseholdScope(number: scope, county: county, catalog: catalog, reach: reach)
+            .fill(feeds, since: seen, on: database)
+        let count = try ScopeTables.count("case", of: scope, on: database)
+        return try Self.isFew(count, of: "cases", on: database) ? .households(scope: scope) : .full
     }
 
     /// Above a fifth of the subjects, looking at all of them costs less than looking each one up.

@@ -22,7 +22,7 @@ package struct ScanReport: Sendable {
         /// The rule.
         package let rule: Rule
         /// Which subjects it looked at.
-        var plan = ScanPlanner.Plan.full
+        var plan = ScanPlan.full
         /// How it ran.
         package var mode: Mode { plan == .full ? .full : .incremental }
         /// How it ended.

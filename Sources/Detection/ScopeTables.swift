@@ -1,41 +1,85 @@
 import Postgres
 
-/// The temporary tables that say which cases and rows the views of a scope show.
+/// The temporary tables that say which cases, persons and rows the views of a scope show.
+///
+/// `scope_subject` and `scope_data` keep every scope of a scan by its number: about which subjects a rule answers, and
+/// what it has to see for that. `scope_case`, `scope_person` and `scope_row` hold what the views show at a time.
 enum ScopeTables {
-    /// Makes `scope_case` and `scope_row` where the session lacks them, both empty.
+    private static let shown = ["case": "case_no", "person": "id_number", "row": "row_key"]
+
+    /// Makes the tables where the session lacks them.
     static func create(on database: isolated Connection) throws {
-        for statement in [
+        for (kind, column) in shown {
+            try database.execute(
+                """
+                create temporary table if not exists scope_\(kind) (
+                    county_code text collate "C", \(column) text collate "C", primary key (county_code, \(column)))
+                """)
+        }
+        for table in ["scope_subject", "scope_data"] {
+            try database.execute(
+                """
+                create temporary table if not exists \(table) (
+                    scope integer, kind text, county_code text collate "C", key text collate "C",
+                    primary key (scope, kind, county_code, key))
+                """)
+        }
+        try database.execute("grant select on pg_temp.scope_subject to aidwatch_rules")
+    }
+
+    /// Forgets the scopes of earlier scans.
+    static func clear(on database: isolated Connection) throws {
+        try create(on: database)
+        try database.execute("truncate pg_temp.scope_subject, pg_temp.scope_data")
+    }
+
+    /// Adds to the subjects or the data of a scope what a query of county and key gives.
+    static func add(
+        _ kind: String, to table: String, of scope: Int, _ query: String, _ parameters: [PostgresParameter] = [],
+        on database: isolated Connection
+    ) throws {
+        try database.execute(
             """
-            create temporary table if not exists scope_case (
-                county_code text collate "C", case_no text collate "C", primary key (county_code, case_no))
-            """,
-            """
-            create temporary table if not exists scope_row (
-                county_code text collate "C", row_key text collate "C", primary key (county_code, row_key))
-            """,
-        ] {
-            try database.execute(statement)
+            insert into pg_temp.\(table) (scope, kind, county_code, key)
+            select distinct \(scope), '\(kind)', c, k from (\(query)) as keys (c, k) where k is not null
+            on conflict do nothing
+            """, parameters)
+    }
+
+    /// The number of subjects of a kind in a scope.
+    static func count(_ kind: String, of scope: Int, on database: isolated Connection) throws -> Int {
+        try database.first(
+            "select count(*) from pg_temp.scope_subject where scope = $1::integer and kind = $2",
+            [.init(scope), .init(kind)], as: Int.self) ?? 0
+    }
+
+    /// Lets the views show what a scope has to see.
+    static func show(_ scope: Int, on database: isolated Connection) throws {
+        for (kind, column) in shown {
+            try database.execute("truncate pg_temp.scope_\(kind)")
+            try database.execute(
+                """
+                insert into pg_temp.scope_\(kind) (county_code, \(column))
+                select county_code, key from pg_temp.scope_data where scope = $1::integer and kind = $2
+                """, [.init(scope), .init(kind)])
+            try database.execute("analyze scope_\(kind)")
         }
     }
 
-    /// Replaces the cases in scope by those of a query of county and case number.
+    /// Replaces the cases that views show by those of a query of county and case number.
     ///
     /// Returns their number.
     @discardableResult
     static func fillCases(
         _ query: String, _ parameters: [PostgresParameter], on database: isolated Connection
     ) throws -> Int {
-        try fill("scope_case", query, parameters, on: database)
-    }
-
-    /// Replaces the rows in scope by those of a query of county and row key.
-    ///
-    /// Returns their number.
-    @discardableResult
-    static func fillRows(
-        _ query: String, _ parameters: [PostgresParameter], on database: isolated Connection
-    ) throws -> Int {
-        try fill("scope_row", query, parameters, on: database)
+        try create(on: database)
+        try database.execute("truncate pg_temp.scope_case")
+        let count = try database.execute(
+            "insert into pg_temp.scope_case select distinct c, k from (\(query)) as keys (c, k) where k is not null",
+            parameters)
+        try database.execute("analyze scope_case")
+        return count
     }
 
     /// Runs queries over the few rows in scope.
@@ -47,46 +91,5 @@ enum ScopeTables {
         let result = try body()
         try database.execute("set local enable_seqscan to default")
         return result
-    }
-
-    /// Empties `rule_scope`, which keeps the scope of each rule until its hits are merged.
-    static func clearRules(on database: isolated Connection) throws {
-        try database.execute("drop table if exists pg_temp.rule_scope")
-        try database.execute("create temporary table rule_scope (rule_id text collate \"C\", key text collate \"C\")")
-    }
-
-    /// Keeps the keys that are in scope now as those of a rule.
-    static func keep(_ plan: ScanPlanner.Plan, for rule: Rule, on database: isolated Connection) throws {
-        let query: String
-        switch plan {
-        case .full, .nothing: return
-        case .cases: query = "select case_no from pg_temp.scope_case"
-        case .rows: query = "select row_key from pg_temp.scope_row"
-        }
-        try database.execute(
-            "insert into pg_temp.rule_scope select $1, k from (\(query)) as keys (k)", [.init(rule.id)])
-    }
-
-    /// Puts the keys that were kept for a rule back in scope.
-    static func fill(
-        _ plan: ScanPlanner.Plan, for rule: Rule, county: String, on database: isolated Connection
-    ) throws {
-        let query = "select $1, key from pg_temp.rule_scope where rule_id = $2"
-        switch plan {
-        case .full, .nothing: return
-        case .cases: try fillCases(query, [.init(county), .init(rule.id)], on: database)
-        case .rows: try fillRows(query, [.init(county), .init(rule.id)], on: database)
-        }
-    }
-
-    private static func fill(
-        _ table: String, _ query: String, _ parameters: [PostgresParameter], on database: isolated Connection
-    ) throws -> Int {
-        try create(on: database)
-        try database.execute("truncate pg_temp.\(table)")
-        let count = try database.execute(
-            "insert into pg_temp.\(table) select c, k from (\(query)) as keys (c, k) where k is not null", parameters)
-        try database.execute("analyze \(table)")
-        return count
     }
 }

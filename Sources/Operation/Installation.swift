@@ -46,9 +46,16 @@ package struct Installation: Sendable {
     ///
     /// - Throws: As `connect`; `Failure` 1503 where the address names somebody else.
     package func connectAsOwner() async throws -> Connection {
-        let owner = try await sessions().ownerConfiguration()
+        let owner = try await ownerConfiguration()
         await (try await connect()).close()
         return Connection(owner, logger: logger)
+    }
+
+    /// How the owner's sessions are set up.
+    ///
+    /// - Throws: `Failure` 1503 where the address names somebody else.
+    func ownerConfiguration() async throws -> ConnectionConfiguration {
+        try await sessions().ownerConfiguration()
     }
 
     /// Brings the schema, the feeds' tables and views, and the calendar of a database up to date, as its owner.

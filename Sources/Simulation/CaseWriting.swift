@@ -23,6 +23,7 @@ extension District {
         }
         facts.register = timeline.register
         let record = record(of: request, facts, &random)
+        tally.count(record)
         try expectFindings(of: record)
         try writeCaseRow(record, request, &random)
         try writeMembers(of: record, request, &random)

@@ -10,6 +10,7 @@ struct District {
     let files: FeedFiles
     var offices: Offices
     var people: People
+    var tally: Tally
     private var caseNumbers: [Int: Int] = [:]
     private var ticketNumbers: [Feed: Int] = [:]
 
@@ -17,6 +18,7 @@ struct District {
     init(configuration: SimulationConfiguration, directory: String) throws {
         self.configuration = configuration
         plans = RandomPlan(configuration: configuration)
+        tally = Tally(day: configuration.asOf)
         var people = People(asOf: configuration.asOf)
         var random = SeededRandom(seed: configuration.seed, stream: 0)
         offices = try Offices(configuration: configuration, people: &people, random: &random)
@@ -50,11 +52,14 @@ struct District {
         let isStanding = random.chance(perMille: 550)
         let program = isStanding ? plans.standingProgram(&random) : plans.recentProgram(&random)
         let household = household(program, &random)
-        let late = offices.townships[household.township].latePerMille
+        let township = offices.townships[household.township]
+        let late = township.latePerMille
         let plan =
             isStanding
             ? plans.standing(program, latePerMille: late, random: &random)
-            : plans.recent(program, latePerMille: late, random: &random)
+            : plans.recent(
+                program, latePerMille: late, refusedPerMille: township.refusedPerMille,
+                withdrawnPerMille: township.withdrawnPerMille, random: &random)
         var request = CaseRequest(plan: plan, household: household)
         if isStanding, program == .minimumLivingAllowance, random.chance(perMille: 250) {
             request.amountFrom = YearMonth(containing: day).adding(months: -random.number(2...8))

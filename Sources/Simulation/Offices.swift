@@ -28,12 +28,14 @@ struct Township {
     let handlers: [Int]
     let approvers: [Int]
 
-    /// Cases that run late, in a thousand.
+    /// Cases that run late, and recent ones that are refused and withdrawn, in a thousand.
     let latePerMille: Int
+    var refusedPerMille = 70
+    var withdrawnPerMille = 40
 
     /// The share of the district's cases, as a weight.
     let weight: Int
-    let population: Int
+    var population: Int
 }
 
 /// The district's offices: who works where.
@@ -42,6 +44,12 @@ struct Offices {
     private(set) var townships: [Township] = []
     private(set) var officers: [Officer] = []
     let agencies = (1...Offices.agencyNames.count).map { $0 < 10 ? "SG0\($0)" : "SG\($0)" }
+
+    /// The number of an agency that gets no orders but those planted.
+    static let lenientAgency = "SG99"
+
+    /// A village in which none of the households lives.
+    private(set) var quietVillage: Village?
 
     static let agencyNames = [
         "春晖", "同行", "阳光", "乐善", "众扶", "芳邻", "启明", "和美", "益家", "暖阳", "守望", "仁济", "惠民", "青禾", "金桥", "百合", "山水",
@@ -61,9 +69,12 @@ struct Offices {
         // One officer can hardly handle more than some hundred cases a year.
         let handlers = max(3, configuration.households / 9000)
         for region in regions.filter({ $0.code.level == .township }).sorted(by: { $0.code < $1.code }) {
-            let places = regions.filter { $0.code.level == .village && $0.code.township == region.code }
+            var places = regions.filter { $0.code.level == .village && $0.code.township == region.code }
                 .sorted { $0.code < $1.code }
             guard !places.isEmpty else { continue }
+            if quietVillage == nil, places.count > 3, let last = places.popLast() {
+                quietVillage = village(last, cadres: 1, people: &people, random: &random)
+            }
             // Nobody can visit more than some thousand homes.
             let cadres = max(1, configuration.households / 120_000)
             let villages = places.map { village($0, cadres: cadres, people: &people, random: &random) }
@@ -79,12 +90,25 @@ struct Offices {
                     population: villages.count * random.number(1400...2900)))
         }
         guard !townships.isEmpty else { throw .noVillages }
+        markUnusual()
         for agency in agencies {
             for _ in 0..<4 {
                 _ = hire(.agencyWorker, district.code, agency: agency, people: &people, random: &random)
             }
         }
         for _ in 0..<8 { _ = hire(.districtStaff, district.code, people: &people, random: &random) }
+    }
+
+    /// One township each refuses much, sees many withdraw, and has far fewer residents in the register than it had.
+    private mutating func markUnusual() {
+        for index in townships.indices {
+            switch index {
+            case 1: townships[index].refusedPerMille = 350
+            case 2: townships[index].withdrawnPerMille = 300
+            case 3: townships[index].population /= 8
+            default: break
+            }
+        }
     }
 
     private mutating func village(

@@ -40,12 +40,15 @@ struct RandomPlan {
     }
 
     /// A case of the recent months.
-    func recent(_ program: Program, latePerMille: Int, random: inout SeededRandom) -> CasePlan {
+    func recent(
+        _ program: Program, latePerMille: Int, refusedPerMille: Int = 70, withdrawnPerMille: Int = 40,
+        random: inout SeededRandom
+    ) -> CasePlan {
         var plan = CasePlan(
             program: program,
             accepted: workday(from: historyStart.adding(days: 14), through: configuration.asOf, &random))
         usualPace(&plan, &random)
-        usualEnding(&plan, &random)
+        usualEnding(&plan, refused: refusedPerMille, withdrawn: withdrawnPerMille, &random)
         if plan.program == .temporaryAid, random.chance(perMille: 250) {
             plan.isUrgent = true
             plan.decideDays = random.number(0...1)
@@ -87,8 +90,10 @@ struct RandomPlan {
         }
     }
 
-    private func usualEnding(_ plan: inout CasePlan, _ random: inout SeededRandom) {
-        switch random.index(weights: [70, 50, 40, 840]) {
+    private func usualEnding(
+        _ plan: inout CasePlan, refused: Int, withdrawn: Int, _ random: inout SeededRandom
+    ) {
+        switch random.index(weights: [refused, 50, withdrawn, 950 - refused - withdrawn]) {
         case 0: plan.ending = .refused
         case 1: plan.ending = .stopped(.rejected, workingDays: plan.investigateDays + random.number(0...2))
         case 2: plan.ending = .stopped(.withdrawn, workingDays: random.number(1...12))

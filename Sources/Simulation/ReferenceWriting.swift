@@ -38,6 +38,8 @@ extension District {
                     Cell(CalendarDay(year: 2026, month: 12, day: 31)),
                 ], to: .agencies)
         }
+        try files.append(
+            [Cell(Offices.lenientAgency), "安心社会工作服务中心", .empty, .empty], to: .agencies)
         for officer in offices.officers { try write(officer) }
         var random = SeededRandom(seed: configuration.seed, stream: 1 << 40)
         try writeOfficersFamilies(&random)
@@ -69,6 +71,9 @@ extension District {
                 let share = township.population * (before + weight) / all - township.population * before / all
                 rows.append(row(village.region, .village, parent: township.region.code, share))
             }
+        }
+        if let quiet = offices.quietVillage?.region {
+            rows.append(row(quiet, .village, parent: quiet.code.township, 0))
         }
         try files.append(row(offices.district, .district, parent: nil, total), to: .regions)
         for row in rows { try files.append(row, to: .regions) }

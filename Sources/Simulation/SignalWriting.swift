@@ -95,6 +95,7 @@ extension District {
         let wishes = "\(Phrases.wishes[wish])，\(Phrases.wishes[(wish + 3) % Phrases.wishes.count])"
         let content = "来电人为\(Phrases.place(call.region.name))居民，\(wishes)。"
         let township = offices.townships.first { $0.region.code == call.region.code.township }
+        tally.count(.hotline, on: call.received, in: call.region.code, words: "\(call.category) \(content)")
         try files.append(
             [
                 Cell(call.line.rawValue), Cell(number), Cell(time(call.received, 8...20, &random)),
@@ -124,6 +125,7 @@ extension District {
     @discardableResult
     mutating func write(_ report: GridReport, _ random: inout SeededRandom) throws -> String {
         let village = report.village
+        tally.count(.grid, on: report.reported, in: village.region.code)
         let isHandled = report.handled.map { $0 <= day } ?? false
         let number = "WG\(report.reported.year)\(nextTicketNumber(.gridReports))"
         let place = report.place ?? (village.longitude, village.latitude)
@@ -152,6 +154,7 @@ extension District {
         let dispatched = request.dispatched.flatMap { $0 <= day ? $0 : nil }
         let handled = request.handled.flatMap { $0 <= day ? $0 : nil }
         let number = "QZ\(request.submitted.year)\(nextTicketNumber(.helpRequests))"
+        tally.count(.help, on: request.submitted, in: request.region.code)
         var needs = [random.pick(RequestNeed.allCases)]
         if random.chance(perMille: 200), needs != [.other] { needs.append(.other) }
         try files.append(

@@ -97,6 +97,7 @@ extension District {
     /// Writes a verification and gives its number.
     mutating func write(_ verification: Verification, of record: CaseRecord, agency: String) throws -> String {
         let number = "HC\(verification.requestedOn.year)\(nextTicketNumber(.verifications))"
+        tally.count(verification, of: record, by: agency)
         try files.append(
             verificationRow(verification, number: number, caseNumber: record.number, agency: agency),
             to: .verifications)

@@ -1,3 +1,4 @@
+package import Domain
 import Formats
 
 /// The settings of a workspace, in `aidwatch.yaml`.
@@ -14,6 +15,8 @@ package struct Settings: Sendable, Hashable {
     package var badRecords = 5
     /// The working days that a reminder gives where it names no term.
     package var reminderTerm = 5
+    /// The kinds of new findings of which townships are reminded without a person's word.
+    package var automaticReminders: [RuleKind] = []
     /// Whether the data are artificial; pages say so.
     package var isDemo = false
     /// Telephone numbers that village pages show, in their order.
@@ -66,10 +69,21 @@ package struct Settings: Sendable, Hashable {
             badRecords = value("bad_records", isCount, "is a whole number from 0 on", in: limits) ?? badRecords
         }
         if let reminders = root["reminders"] {
-            problems += reminders.unknownKeys(allowed: ["term"])
+            problems += reminders.unknownKeys(allowed: ["term", "automatic"])
             let isTerm: (YAMLNode) -> Int? = { node in node.int.flatMap { (1...250).contains($0) ? $0 : nil } }
             reminderTerm =
                 value("term", isTerm, "is a number of working days from 1 to 250", in: reminders) ?? reminderTerm
+        }
+        if let automatic = root["reminders"]?["automatic"], !automatic.isNull {
+            let known = RuleKind.allCases.map(\.rawValue).joined(separator: ", ")
+            if automatic.elements == nil { problems.append(automatic.problem("`automatic` is a list of kinds")) }
+            for node in automatic.elements ?? [] {
+                if let kind = node.string.flatMap(RuleKind.init(rawValue:)) {
+                    automaticReminders.append(kind)
+                } else {
+                    problems.append(node.problem("a kind is one of \(known)"))
+                }
+            }
         }
         for node in root["contacts"]?.elements ?? [] {
             problems += node.unknownKeys(allowed: ["name", "phone"])
@@ -97,8 +111,9 @@ package struct Settings: Sendable, Hashable {
         demo: \(isDemo)
         # A file is held when more than bad_share percent and more than bad_records of its records are bad.
         limits: {bad_share: \(badShare), bad_records: \(badRecords)}
-        # Working days that a reminder gives where it names no term.
-        reminders: {term: \(reminderTerm)}
+        # Working days that a reminder gives where it names no term, and the kinds of new findings of which townships are
+        # reminded without a person's word, such as [overdue].
+        reminders: {term: \(reminderTerm), automatic: [\(automaticReminders.map(\.rawValue).joined(separator: ", "))]}
         contacts:
           - {name: 区民政局救助热线, phone: "79222164"}
           - {name: 市民服务热线, phone: "12345"}

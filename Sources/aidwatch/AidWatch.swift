@@ -12,7 +12,8 @@ struct AidWatch: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, InitCommand.self, RunCommand.self, IngestCommand.self, SourceCommand.self,
+            DemoCommand.self, InitCommand.self, RunCommand.self, DaemonCommand.self, StatusCommand.self,
+            IngestCommand.self, SourceCommand.self,
             QuarantineCommand.self, PersonCommand.self, ScanCommand.self, RuleCommand.self, FindingCommand.self,
             AuditCommand.self, ReportCommand.self, DatabaseCommand.self, AccessCommand.self, DoctorCommand.self,
             SimulateCommand.self,

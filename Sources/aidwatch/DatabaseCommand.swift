@@ -9,7 +9,7 @@ struct DatabaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db",
         abstract: "Look after the database: the workspace's own, or the server that --database names.",
-        subcommands: [Start.self, Stop.self, Status.self, Migrate.self, Psql.self])
+        subcommands: [Start.self, Stop.self, Status.self, Migrate.self, Psql.self, MakeBackup.self, MakeRestore.self])
 
     struct Start: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -78,8 +78,13 @@ struct Ending {
     /// Prints the messages and ends the process.
     func exit() -> Never {
         if let request { AidWatch.exit(withError: request) }
-        for message in messages { Terminal.message(message) }
+        tell()
         Foundation.exit(status)
+    }
+
+    /// Prints the messages.
+    func tell() {
+        for message in messages { Terminal.message(message) }
     }
 
     /// The exit status for an error of the database.

@@ -8,8 +8,8 @@ import Store
 /// Looks at rule files.
 struct RuleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rule", abstract: "Look at rule files, check and test them.",
-        subcommands: [List.self, Show.self, Check.self, Test.self])
+        commandName: "rule", abstract: "Look at rule files, begin, check and test them; ask what they found.",
+        subcommands: [List.self, Show.self, New.self, Check.self, Test.self, Backtest.self, Score.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -63,7 +63,10 @@ struct RuleCommand: AsyncParsableCommand {
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check rule files for mistakes: unknown keys, forbidden words, a query that does not run.",
-            discussion: "Example: aidwatch rule check overdue.review")
+            discussion: """
+                The rows of Pipelines/parameters.yaml are checked too.
+                Example: aidwatch rule check overdue.review
+                """)
 
         @OptionGroup var common: CommonOptions
 
@@ -83,10 +86,17 @@ struct RuleCommand: AsyncParsableCommand {
                 : ids.filter { id in !rules.broken.contains { $0.id == id } }.map {
                     try RulePrinter.rule($0, in: rules)
                 }
-            let check = RuleCheck(catalog: installation.catalog, scan: try installation.scan(rules))
-            try await installation.withScratchDatabase { database in
-                for rule in chosen {
-                    problems += try await check.problems(of: rule, on: database)
+            var check: RuleCheck?
+            do {
+                check = RuleCheck(catalog: installation.catalog, scan: try installation.scan(rules))
+            } catch let error as ConfigurationError {
+                problems += error.problems
+            }
+            if let check {
+                try await installation.withScratchDatabase { database in
+                    for rule in chosen {
+                        problems += try await check.problems(of: rule, on: database)
+                    }
                 }
             }
             if json { Terminal.line(RulePrinter.json(checked: chosen, problems)) }

@@ -10,7 +10,9 @@ import Store
 /// Does everything that is due.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Do everything that is due: load, link persons, scan, write the dashboards.",
+        commandName: "run",
+        abstract:
+            "Do everything that is due: load, link persons, scan, remind, write the dashboards, and what is scheduled.",
         discussion: "Example: aidwatch run -C /srv/aidwatch")
 
     @OptionGroup var common: CommonOptions
@@ -37,6 +39,9 @@ struct RunCommand: AsyncParsableCommand {
         if json { printer.printMessages() } else { try printer.print() }
         Terminal.flush()
         var dashboards: String?
+        if result.isRecorded, !result.hasFailed {
+            try await ReminderReport.run(installation, on: day, database)
+        }
         if result.isRecorded {
             let site = try await SiteReport(installation).publish()
             dashboards = ReportCommand.json(site)
@@ -53,7 +58,9 @@ struct RunCommand: AsyncParsableCommand {
                 ]))
             Terminal.flush()
         }
+        // On a day that is named nothing is due by the clock.
+        let isLate = asOf == nil ? try await JobRun(common, installation).run(except: "run", on: database) : false
         if result.hasFailed { throw ExitCode(ExitStatus.configuration.rawValue) }
-        if let status = refused ?? report.status { throw ExitCode(status.rawValue) }
+        if let status = refused ?? report.status ?? (isLate ? .personNeeded : nil) { throw ExitCode(status.rawValue) }
     }
 }

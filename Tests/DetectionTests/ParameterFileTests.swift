@@ -76,6 +76,18 @@ struct ParameterFileTests {
                 "`from` and `to` are days such as 2026-01-01"
             ),
             (
+                "{rule: data.trial, name: term, value: 3, from: 2026-02-01, to: 2026-01-31}",
+                "`to` lies before `from`: the row never holds"
+            ),
+            (
+                "{rule: data.trial, name: term, value: 3, region: \"500101001\"}",
+                "`region` lies outside of the district 500114"
+            ),
+            (
+                "{rule: data.trial, name: term, value: 3, region: \"5001-1\"}",
+                "`region` has 6, 9 or 12 digits, in quotation marks"
+            ),
+            (
                 "{rule: data.trial, name: term, value: 3, region: \"5001\"}",
                 "`region` has 6, 9 or 12 digits, in quotation marks"
             ),
@@ -87,9 +99,20 @@ struct ParameterFileTests {
     func mistakes(row: String, message: String) throws {
         let folder = try Self.files("parameters:\n  - \(row)\n")
         let error = #expect(throws: ConfigurationError.self) {
-            try ParameterFile(folder.alone, rules: try RuleCatalog(folder.alone))
+            try ParameterFile(folder.alone, rules: try RuleCatalog(folder.alone), district: "500114")
         }
         #expect(error?.problems.map(\.line) == [2])
         #expect(error?.problems.map(\.message) == [message])
+    }
+
+    @Test("rows of a rule whose file is broken stop no other rule")
+    func brokenRule() throws {
+        let folder = try Self.files(
+            "parameters: [{rule: data.trial, name: term, value: 3}, {rule: data.*, name: term, value: 4}]")
+        try folder.write(
+            Self.rule.replacing("severity: low", with: "severity: lov"), to: "Pipelines/rules/data/trial.sql")
+        let rules = try RuleCatalog(folder.alone)
+        #expect(rules.broken.map(\.id) == ["data.trial"])
+        _ = try ParameterFile(folder.alone, rules: rules)
     }
 }

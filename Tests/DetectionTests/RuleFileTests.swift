@@ -62,6 +62,15 @@ struct RuleFileTests {
                 "data/trial.sql:14: unknown key \"top\"; allowed are default, meaning, name, unit"
             ),
             (
+                "since: 2026-01-01",
+                "params: [{name: n, default: 1.5, unit: ratio, meaning: 数}]\nwindow: n",
+                "data/trial.sql:15: `window` names a parameter in whole units, not in ratio"
+            ),
+            (
+                "since: 2026-01-01", "params: [{name: n, default: 2026-02-30, unit: date, meaning: 日}]",
+                "data/trial.sql:14: the default is no value in date"
+            ),
+            (
                 "since: 2026-01-01", "params: 7",
                 "data/trial.sql:14: `params` is a list of {name, default, unit, meaning}"
             ),

@@ -73,6 +73,28 @@ struct PostgresSourceTests {
         #expect(try await bench.agencies() == ["A1=甲, \"引号\"", "A2=改", "A3=迟"])
     }
 
+    @Test("a page of too many bad rows is held, the cursor stays before it, and let in it loads as it comes again")
+    func held() async throws {
+        let bench = try await bench(Self.query).bench
+        defer { bench.clean() }
+        for number in 10...27 {
+            try await insert(bench, "A\(number)", number < 18 ? "" : "社\(number)", "2026-03-01 08:\(number)+08")
+        }
+        #expect(try await bench.run("front") == ["front/page-000000000001 held bad_share 0+0"])
+        #expect(try await bench.cursor("front") == "-")
+        let held = try await bench.lastHeld()
+        guard case .awaited(source: "front") = try await bench.release(held) else {
+            Issue.record("it is no page that is awaited")
+            return
+        }
+        #expect(try await bench.run("front") == ["front/page-000000000001 loaded 10+0"])
+        #expect(try await bench.agencies() == (18...27).map { "A\($0)=社\($0)" })
+        #expect(try await bench.cursor("front") == "2026-03-01 08:27:00+08")
+        #expect(
+            try await bench.rows("select state, count(*) from ledger.quarantine group by 1 order by 1")
+                == ["open|8", "released|8"])
+    }
+
     @Test("nothing new is a look that counts; a cursor's value never becomes SQL")
     func nothingNew() async throws {
         let bench = try await bench(

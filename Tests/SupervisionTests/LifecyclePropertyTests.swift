@@ -109,7 +109,7 @@ struct LifecyclePropertyTests {
         let keys = hits.keys.sorted()
         try await database.session { database in
             try HitTable.create(for: [rule], on: database)
-            try ScopeTables.clearRules(on: database)
+            try ScopeTables.clear(on: database)
             for key in keys {
                 try database.execute(
                     """

@@ -18,7 +18,7 @@ since: 2026-01-01
 ---
 -- The text of an optional ID number that did not verify is kept beside its empty column.
 with bad as (
-    select c.feed, c.row_key, c.column_name, c.value, c.case_no, c.region_code, c.id_number, c.own_on
+    select c.county_code, c.feed, c.row_key, c.column_name, c.value, c.case_no, c.region_code, c.id_number, c.own_on
     from cells c
     where c.role = 'raw_id'
 ),
@@ -28,7 +28,7 @@ placed as (
         k.region_code as case_region,
         k.applicant_id_number
     from bad b
-    left join cases k on k.case_no = b.case_no
+    left join cases k on k.county_code = b.county_code and k.case_no = b.case_no
 ),
 findings as (
     select

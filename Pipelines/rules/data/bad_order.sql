@@ -19,24 +19,24 @@ since: 2026-01-01
 -- Finished before started, approved before applied, closed before approved, due before received; once per record.
 with problem as (
     select
-        'case_steps' as feed, s.row_key, s.case_no, null::text as own_region,
+        s.county_code, 'case_steps' as feed, s.row_key, s.case_no, null::text as own_region,
         (s.started_at at time zone 'Asia/Shanghai')::date as own_on, 1 as problem_no, 'finished_before_started' as problem
     from case_steps s
     where s.finished_at < s.started_at
     union all
-    select 'cases', k.row_key, k.case_no, null, k.applied_on, 2, 'approved_before_applied'
+    select k.county_code, 'cases', k.row_key, k.case_no, null, k.applied_on, 2, 'approved_before_applied'
     from cases k
     where k.approved_on < k.applied_on
     union all
-    select 'cases', k.row_key, k.case_no, null, k.applied_on, 3, 'closed_before_approved'
+    select k.county_code, 'cases', k.row_key, k.case_no, null, k.applied_on, 3, 'closed_before_approved'
     from cases k
     where k.closed_on < k.approved_on
     union all
-    select 'hotline', h.row_key, null, h.region_code, (h.received_at at time zone 'Asia/Shanghai')::date, 4, 'due_before_received'
+    select h.county_code, 'hotline', h.row_key, null, h.region_code, (h.received_at at time zone 'Asia/Shanghai')::date, 4, 'due_before_received'
     from hotline h
     where h.due_on < (h.received_at at time zone 'Asia/Shanghai')::date
     union all
-    select d.feed, d.row_key, d.case_no, d.region_code, d.own_on, 4, 'due_before_received'
+    select d.county_code, d.feed, d.row_key, d.case_no, d.region_code, d.own_on, 4, 'due_before_received'
     from cells d
     where d.feed = 'petitions' and d.column_name = 'due_on' and d.day < d.own_on
 ),
@@ -53,6 +53,7 @@ text_of as (
 ),
 gathered as (
     select
+        t.county_code,
         t.feed,
         t.row_key,
         t.case_no,
@@ -62,7 +63,7 @@ gathered as (
         string_agg(t.problem_text, '、' order by t.problem_no) as problems_text,
         count(*) as problems_count
     from text_of t
-    group by t.feed, t.row_key, t.case_no, t.own_region, t.own_on
+    group by t.county_code, t.feed, t.row_key, t.case_no, t.own_region, t.own_on
 ),
 findings as (
     select
@@ -81,6 +82,6 @@ findings as (
             'sources', reference.sources(g.feed || '|' || g.row_key)
         ) as evidence
     from gathered g
-    left join cases k on k.case_no = g.case_no
+    left join cases k on k.county_code = g.county_code and k.case_no = g.case_no
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

@@ -17,7 +17,7 @@ uses: ["*"]
 since: 2026-01-01
 ---
 -- Names as they compare: NFKC, without blanks and the dots of names in several parts.
-with written as (
+with written as materialized (
     select k.applicant_id_number as id_number, k.applicant_name as name, k.applied_on as own_on, 'cases' as feed, k.row_key
     from cases k
     union all
@@ -33,11 +33,19 @@ with written as (
     join cells n on n.feed = 'registers' and n.column_name = 'name' and n.row_key = i.row_key
     where i.feed = 'registers' and i.column_name = 'id_number' and i.role = 'value'
 ),
-named as (
+-- Who is always written in one way needs no comparison.
+varied as (
+    select w.id_number
+    from written w
+    group by w.id_number
+    having min(w.name) <> max(w.name)
+),
+named as materialized (
     select
         w.*,
         translate(regexp_replace(normalize(w.name, nfkc), '\s', '', 'g'), '.·•・‧∙', '') as plain
     from written w
+    join varied v on v.id_number = w.id_number
 ),
 spelling as (
     select n.id_number, n.plain, min(n.own_on) as first_on

@@ -18,10 +18,11 @@ since: 2026-01-01
 ---
 -- As the files gave them: on the day of the scan such a date has not come, and the record would not be seen at all.
 with early as (
-    select c.feed, c.row_key, c.column_name, c.day, c.loaded_on, c.case_no, c.region_code, c.id_number
+    select c.county_code, c.feed, c.row_key, c.column_name, c.day, c.loaded_on, c.case_no, c.region_code, c.id_number
     from given_cells c
     where (c.role in ('own_date', 'ending') or (c.feed = 'kinship' and c.column_name = 'since'))
         and c.feed not in ('standards', 'check_results', 'dispositions')
+        and c.at > c.loaded_at
         and c.day > c.loaded_on
 ),
 placed as (
@@ -32,14 +33,16 @@ placed as (
         (
             select p.region_code
             from cases p
-            where e.id_number is not null and e.case_no is null
+            where p.county_code = e.county_code and e.id_number is not null and e.case_no is null
                 and (p.applicant_id_number = e.id_number
-                    or p.case_no in (select m.case_no from case_members m where m.id_number = e.id_number))
+                    or p.case_no in (
+                        select m.case_no from case_members m
+                        where m.county_code = e.county_code and m.id_number = e.id_number))
             order by p.applied_on desc, p.case_no desc
             limit 1
         ) as person_region
     from early e
-    left join cases k on k.case_no = e.case_no
+    left join cases k on k.county_code = e.county_code and k.case_no = e.case_no
 ),
 findings as (
     select

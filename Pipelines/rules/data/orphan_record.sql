@@ -18,24 +18,20 @@ uses: ["*"]
 since: 2026-01-01
 ---
 -- One finding per feed, column and missing number; a feed that is not there has no cells.
-with pointing as (
-    select c.feed, c.column_name, c.value, c.row_key, c.own_on, 'cases' as target
+with lost as (
+    select c.county_code, c.feed, c.column_name, c.value, c.row_key, c.own_on, 'cases' as target
     from cells c
     where c.column_name = 'case_no'
         and c.feed in ('case_members', 'case_steps', 'payments', 'verifications', 'publicity', 'assessments')
         and c.own_on is not null
+        and not exists (select from cases k where k.county_code = c.county_code and k.case_no = c.value)
     union all
-    select c.feed, c.column_name, c.value, c.row_key, c.own_on, 'officers' as target
+    select c.county_code, c.feed, c.column_name, c.value, c.row_key, c.own_on, 'officers' as target
     from cells c
     where ((c.feed = 'cases' and c.column_name in ('handler_id', 'approver_id'))
             or (c.feed in ('case_steps', 'relative_filings') and c.column_name = 'officer_id'))
         and c.own_on is not null
-),
-lost as (
-    select p.feed, p.column_name, p.value, p.row_key, p.own_on, p.target
-    from pointing p
-    where not exists (select from cases k where p.target = 'cases' and k.case_no = p.value)
-        and not exists (select from officers o where p.target = 'officers' and o.officer_id = p.value)
+        and not exists (select from officers o where o.county_code = c.county_code and o.officer_id = c.value)
 ),
 counted as (
     select

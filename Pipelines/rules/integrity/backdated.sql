@@ -30,7 +30,9 @@ with typed as (
         (s.recorded_at at time zone 'Asia/Shanghai')::date as recorded_on,
         s.recorded_at < s.started_at as is_before
     from case_steps s
-    where s.recorded_at is not null
+    -- Working days are never more than days: what was typed in sooner needs no calendar.
+    where s.recorded_at < s.started_at
+        or s.recorded_at >= s.finished_at + make_interval(hours => 24 * :most_days)
 ),
 counted as (
     select t.*, r.workday_no - f.workday_no as days_late

@@ -22,27 +22,15 @@ since: 2026-01-01
 with last_month as (
     select (date_trunc('month', :as_of + 1) - interval '1 day')::date as last_day
 ),
-failed as (
-    select county_code, case_no
-    from (
-        select distinct on (county_code, case_no) county_code, case_no, outcome
-        from case_steps
-        where step = 'decide' and finished_at is not null
-        order by county_code, case_no, finished_at, row_key
-    ) first_decision
-    where outcome = 'fail'
-),
 counted as (
     select
-        left(d.region_code, 9) || '000' as unit,
+        left(k.region_code, 9) || '000' as unit,
         count(*)::numeric as n,
-        count(*) filter (where c.status in ('active', 'closed') or (c.status = 'processing' and f.case_no is null))::numeric as k
-    from decided d
-    join cases c on c.county_code = d.county_code and c.case_no = d.case_no
-    left join failed f on f.county_code = d.county_code and f.case_no = d.case_no
+        count(*) filter (where k.is_granted)::numeric as k
+    from clocks k
     cross join last_month m
-    where d.decided_on <= m.last_day and d.decided_on > (m.last_day - interval '12 months')::date
-    group by left(d.region_code, 9)
+    where k.decided_on <= m.last_day and k.decided_on > (m.last_day - interval '12 months')::date
+    group by left(k.region_code, 9)
 ),
 
 rated as (

@@ -16,12 +16,7 @@ depends: [cases, case_steps, payments]
 since: 2026-01-01
 ---
 -- Money, recovered sums aside, for a case that was refused, withdrawn or never decided.
-with decision as (
-    select distinct county_code, case_no
-    from case_steps
-    where step = 'decide' and finished_at is not null
-),
-not_approved as (
+with not_approved as (
     select
         c.county_code,
         c.case_no,
@@ -29,10 +24,8 @@ not_approved as (
         c.applicant_id_number,
         case c.status when 'rejected' then '不予救助' when 'withdrawn' then '已撤回' else '没有审批记录' end as status_text
     from cases c
-    where c.status in ('rejected', 'withdrawn')
-        or (c.approved_on is null
-            and not exists (
-                select from decision d where d.county_code = c.county_code and d.case_no = c.case_no))
+    join clocks k on k.county_code = c.county_code and k.case_no = c.case_no
+    where c.status in ('rejected', 'withdrawn') or k.decided_on is null
 ),
 paid_month as (
     select

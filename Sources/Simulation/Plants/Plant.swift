@@ -23,5 +23,6 @@ enum Plants {
         BackdatedPlant(), PacePlant(), CopiedSurveysPlant(), SameIncomePlant(), FarReportPlant(),
         BadIdentityPlant(), OrphanRecordPlant(), ConflictingNamesPlant(), FutureDatePlant(), BadOrderPlant(),
         QuarantinePlant(),
+        ConcentrationPlant(), SurgePlant(), SilencePlant(), LenientAgencyPlant(),
     ]
 }

@@ -20,6 +20,9 @@ package struct AsOfViews: Sendable {
         case all
         /// Of feeds with a `case_no`, the rows of cases listed in the temporary table `scope_case`.
         case cases
+        /// The rows of cases listed in `scope_case`, and of feeds that have a row for each person, those of persons in
+        /// `scope_person`.
+        case households
         /// Of one feed, the rows whose key is listed in the temporary table `scope_row`.
         case rows(feed: String)
     }
@@ -32,12 +35,20 @@ package struct AsOfViews: Sendable {
     }
 
     /// Makes the views in the session's temporary schema, replacing those of an earlier call.
-    package func create(_ feeds: [FeedDefinition], on database: isolated Connection) throws {
+    ///
+    /// What is read again and again is kept as a table where that is cheaper: the cases, whose state on a day takes a
+    /// look at their steps, and of the few households of a scope everything, so that rules meet small tables whose
+    /// size the server knows.
+    package func create(
+        _ feeds: [FeedDefinition], keeping kept: Set<String> = [], on database: isolated Connection
+    ) throws {
+        try TemporaryRelations.drop(feeds.map(\.table), on: database)
         for feed in feeds {
-            try database.execute("drop view if exists pg_temp.\"\(feed.table)\" cascade")
-        }
-        for feed in feeds {
-            try database.execute("create temporary view \"\(feed.table)\" as \(try select(feed))")
+            let isSmall = scope == .households && (feed.isOfCases || feed.personOfKey != nil)
+            let isKept = kept.contains(feed.table) && (isSmall || feed.key == ["case_no"])
+            try TemporaryRelations.create(
+                feed.table, as: try select(feed),
+                indexes: isKept ? (feed.key == ["case_no"] ? [feed.key] : []) + feed.indexes : nil, on: database)
         }
     }
 
@@ -63,29 +74,47 @@ package struct AsOfViews: Sendable {
                 conditions.append(hasHappened("t.\"\(ownDate)\"", column.type))
             }
         }
-        switch scope {
-        case .all: break
-        case .cases where feed.key == ["case_no"] && !feed.isShared:
-            // Found by the primary key, in which a case number stands as key parts do.
-            conditions.append(
-                """
-                (t.county_code, t.row_key) in (
-                    select s.county_code, replace(replace(s.case_no, '\\', '\\\\'), '|', '\\|') from pg_temp.scope_case s)
-                """)
-        case .cases where feed.column("case_no") != nil && !feed.isShared:
-            conditions.append(
-                "(t.county_code, t.case_no) in (select s.county_code, s.case_no from pg_temp.scope_case s)")
-        case .rows(let name) where name == feed.table && !feed.isShared:
-            conditions.append(
-                "(t.county_code, t.row_key) in (select s.county_code, s.row_key from pg_temp.scope_row s)")
-        case .cases, .rows: break
-        }
+        conditions += scopeConditions(feed)
         let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
         return "select \(columns.joined(separator: ", ")) from \(rows(of: feed)) t\(join)\(filter)"
     }
 
-    /// The rows of a feed as the files gave them, of the versions that were known at the time; for a `from` clause.
-    package func rows(of feed: FeedDefinition) -> String {
+    /// The conditions on rows `t` of a feed that restrict them to the scope.
+    private func scopeConditions(_ feed: FeedDefinition) -> [String] {
+        switch scope {
+        case .all: return []
+        case .cases where feed.key == ["case_no"], .households where feed.key == ["case_no"]:
+            // Found by the primary key, in which a case number stands as key parts do.
+            return [
+                """
+                (t.county_code, t.row_key) in (
+                    select s.county_code, replace(replace(s.case_no, '\\', '\\\\'), '|', '\\|') from pg_temp.scope_case s)
+                """
+            ]
+        case .cases where feed.column("case_no") != nil, .households where feed.isOfCases:
+            return ["(t.county_code, t.case_no) in (select s.county_code, s.case_no from pg_temp.scope_case s)"]
+        case .rows(let name) where name == feed.table && !feed.isShared:
+            return ["(t.county_code, t.row_key) in (select s.county_code, s.row_key from pg_temp.scope_row s)"]
+        case .households:
+            guard let person = feed.personOfKey else { return [] }
+            return [
+                """
+                (t.county_code, t."\(person)") in (select s.county_code, s.id_number from pg_temp.scope_person s)
+                """
+            ]
+        case .cases, .rows: return []
+        }
+    }
+
+    /// The rows of a feed that the scope shows as the files gave them, of the versions that were known at the time; for
+    /// a `from` clause.
+    package func given(_ feed: FeedDefinition) -> String {
+        let conditions = scopeConditions(feed)
+        guard !conditions.isEmpty else { return rows(of: feed) }
+        return "(select t.* from \(rows(of: feed)) t where \(conditions.joined(separator: " and ")))"
+    }
+
+    private func rows(of feed: FeedDefinition) -> String {
         let stored = (feed.isShared ? [] : ["county_code"]) + ["row_key", "load_id", "known_from"]
         return source(feed.table, columns: stored + feed.columns.flatMap(\.storedNames))
     }

@@ -56,4 +56,14 @@ package struct FeedDefinition: Sendable {
     package var tablesRead: [String] {
         [table] + (ownDateElse.map { [$0.feed] } ?? []) + columns.flatMap(\.asOfFeeds)
     }
+
+    /// Whether every row belongs to a case.
+    package var isOfCases: Bool { !isShared && column("case_no")?.isRequired == true }
+
+    /// The column of the one person whom the key names; nil for feeds of cases, of officers and of relations.
+    package var personOfKey: String? {
+        guard !isShared, column("case_no") == nil, column("officer_id") == nil else { return nil }
+        let persons = key.filter { column($0)?.type == .id }
+        return persons.count == 1 ? persons[0] : nil
+    }
 }

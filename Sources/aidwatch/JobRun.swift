@@ -1,0 +1,97 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Operation
+import Postgres
+import Store
+
+/// Works on the jobs that are due, each as a process of its own, so that one that fails stops no other.
+struct JobRun: Sendable {
+    private let common: CommonOptions
+    private let installation: Installation
+    /// The jobs.
+    let schedule: Schedule
+
+    /// - Throws: `ConfigurationError` for `Pipelines/schedule.yaml`.
+    init(_ common: CommonOptions, _ installation: Installation) throws {
+        self.common = common
+        self.installation = installation
+        schedule = try Schedule(installation.workspace.resources) { words in
+            (try? AidWatch.parseAsRoot(words)) != nil
+        }
+    }
+
+    /// Writes down the times that have come and works on what is due.
+    ///
+    /// - Parameter command: A command that is not started.
+    /// - Returns: Whether a job was late, or has failed for good.
+    func run(except command: String? = nil, on database: Connection) async throws -> Bool {
+        let settings = installation.workspace.settings
+        let book = JobBook(county: settings.district, calendar: schedule.calendar)
+        var needsPerson = false
+        for job in schedule.jobs where job.words.first != command {
+            try await book.note(job, at: Days.now, on: database)
+            while let slot = try await book.take(job, at: Days.now, on: database) {
+                let begun = Days.now
+                Terminal.message(
+                    Message.text(
+                        1601,
+                        of: Bilingual("job \(job.name) of \(slot.dueAt) begins", "任务 \(job.name)（\(slot.dueAt)）开始")))
+                let status = await start(job)
+                try await book.finish(job, slot, status: status, at: Days.now, on: database)
+                let wait = (begun.microsecondsSince2000 - slot.dueAt.microsecondsSince2000) / 1_000_000
+                if wait > job.lateAfter { needsPerson = true }
+                if status != 0 {
+                    needsPerson = true
+                    Terminal.message(
+                        Message.text(
+                            1602,
+                            of: Bilingual(
+                                "job \(job.name) ended with status \(status); see aidwatch status",
+                                "任务 \(job.name) 结束，状态码 \(status)；请用 aidwatch status 查看")))
+                }
+                try Task.checkCancellation()
+            }
+        }
+        return needsPerson
+    }
+
+    /// Runs a job's command in the workspace's folder; a request to stop is passed on to it.
+    private func start(_ job: Job) async -> Int32 {
+        let process = Process()
+        process.executableURL = Bundle.main.executableURL
+        process.arguments =
+            job.words + ["-C", installation.workspace.directory] + (common.database.map { ["--database", $0] } ?? [])
+        process.currentDirectoryURL = URL(filePath: installation.workspace.directory)
+        process.standardInput = FileHandle.nullDevice
+        let running = Running(process)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                process.terminationHandler = { process in
+                    let isSignal = process.terminationReason == .uncaughtSignal
+                    continuation.resume(returning: process.terminationStatus + (isSignal ? 128 : 0))
+                }
+                do {
+                    try process.run()
+                } catch {
+                    process.terminationHandler = nil
+                    Terminal.message(Message.text(1603, "\(error)"))
+                    continuation.resume(returning: ExitStatus.bug.rawValue)
+                }
+            }
+        } onCancel: {
+            running.stop()
+        }
+    }
+
+    /// A process that another thread may ask to stop.
+    private final class Running: @unchecked Sendable {
+        private let process: Process
+
+        init(_ process: Process) { self.process = process }
+
+        func stop() {
+            if process.isRunning { process.terminate() }
+        }
+    }
+}
