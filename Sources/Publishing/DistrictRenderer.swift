@@ -41,6 +41,14 @@ struct DistrictRenderer: Sendable {
             values["hotlines"] = HotlineBlock.html(district.hotlines)
             contents.append(("hotline", "热线"))
         }
+        if !district.discoveries.isEmpty {
+            values["discovery"] = DiscoveryBlock.html(district.discoveries, publication.edition)
+            contents.append(("discovery", "主动发现"))
+        }
+        if let rectification = district.rectification {
+            values["rectification"] = RectificationBlock.html(rectification, folder.findings, publication.edition)
+            contents.append(("rectification", "提醒整改"))
+        }
         values["freshness"] = DataRenderer.sourceTable(publication.data.sources)
         contents += [("freshness", "数据新鲜度"), ("method", "方法")]
         let places =

@@ -17,10 +17,15 @@ package struct DistrictModel: Sendable {
     package var hotlines: [Hotline]
     /// Findings first seen in each month, by kind; a kind without months has no picture.
     package var trends: [Kind: Trend]
+    /// Who told of needs, and what came of it; empty leaves the block out.
+    package var discoveries: [Discovery]
+    /// What became of reminders and referrals; nil leaves the block out.
+    package var rectification: Rectification?
 
     package init(
         statements: [Statement], aid: AidFigures, residents: Int?, residentsAsOf: String, newFindings: [Kind: Int],
-        closedFindings: [Kind: Int], steps: [StepDurations], hotlines: [Hotline], trends: [Kind: Trend] = [:]
+        closedFindings: [Kind: Int], steps: [StepDurations], hotlines: [Hotline], trends: [Kind: Trend] = [:],
+        discoveries: [Discovery] = [], rectification: Rectification? = nil
     ) {
         self.statements = statements
         self.aid = aid
@@ -31,6 +36,8 @@ package struct DistrictModel: Sendable {
         self.steps = steps
         self.hotlines = hotlines
         self.trends = trends
+        self.discoveries = discoveries
+        self.rectification = rectification
     }
 }
 

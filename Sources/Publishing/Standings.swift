@@ -47,7 +47,7 @@ struct Standings: Sendable {
                 "未办结线索", "每千名在救助人，漏保、错保、超期与程序合计", unit: "‰", scale: 1000, noun: "条 / 人", findings,
                 whole: findings.isEmpty ? nil : findings.reduce((0, 0)) { ($0.0 + $1.1.part, $0.1 + $1.1.whole) }),
             Self.measure(
-                "全程超期", "\(month)完成备案的件中，合计超时限的", unit: "%", scale: 100, noun: "件",
+                "合计超期", "\(month)完成备案的件中，合计超时限的", unit: "%", scale: 100, noun: "件",
                 values { Self.total($0.steps) }, whole: Self.total(publication.district.steps)),
         ]
         measures = all.filter { !$0.values.isEmpty }

@@ -1,4 +1,5 @@
 import Publishing
+import Statistics
 import Testing
 
 @Suite struct FunnelTests {

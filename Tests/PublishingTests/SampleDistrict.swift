@@ -93,7 +93,8 @@ struct SampleDistrict {
                 residents: townships.reduce(0) { $0 + ($1.residents ?? 0) }, residentsAsOf: "2025 年末",
                 newFindings: [.missed: 29, .wrongful: 46, .kinship: 9, .overdue: 47, .integrity: 2],
                 closedFindings: [.missed: 32, .wrongful: 31, .kinship: 7, .overdue: 39, .integrity: 1],
-                steps: Self.districtSteps, hotlines: Self.hotlines, trends: Self.trends),
+                steps: Self.districtSteps, hotlines: Self.hotlines, trends: Self.trends, discoveries: Self.discoveries,
+                rectification: Self.rectification),
             townships: townships, villages: villages, findings: findings, details: details, data: Self.data,
             rules: Self.methods)
     }

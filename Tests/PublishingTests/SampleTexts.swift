@@ -64,13 +64,28 @@ extension SampleDistrict {
                 .init(name: "临时救助申请", calls: 58),
                 .init(name: "救助金发放时间与金额", calls: 42), .init(name: "其他", calls: 21),
             ],
-            months: zip(Trend.names(until: "2026-10-31", count: 18), lineCalls).map { MonthCount(month: $0, count: $1) }),
+            months: zip(Trend.names(until: "2026-10-31", count: 18), lineCalls).map { MonthCount(month: $0, count: $1) }
+        ),
         Hotline(
             name: "79222164 救助专线", calls: 27, usual: nil, answeredInTime: 24, answered: 26,
             topics: [
                 .init(name: "审批进度查询", calls: 15), .init(name: "反映应保未保", calls: 9), .init(name: "反映优亲厚友", calls: 3),
             ]),
     ]
+
+    static let discoveries = [
+        Discovery(finder: "网格上报：网格员", persons: 811, answered: 420, granted: 297),
+        Discovery(finder: "网格上报：村社区干部", persons: 536, answered: 300, granted: 214),
+        Discovery(finder: "热线来电", persons: 118, answered: 52, granted: 34),
+        Discovery(finder: "手机求助", persons: 24, answered: 9, granted: 7),
+    ]
+
+    static let rectification = Rectification(
+        met: 79, running: 22, late: 9, overdue: 8,
+        lines: [
+            .init(kind: .missed, due: 79, mended: 74), .init(kind: .wrongful, due: 84, mended: 72),
+            .init(kind: .kinship, due: 29, mended: 26), .init(kind: .overdue, due: 74, mended: 67),
+        ], referred: 14, returned: 2, settled: 4)
 
     static let tasks = [
         VillageModel.Task(

@@ -54,9 +54,11 @@ import Testing
     }
 
     @Test("after twelve months without any, up to four are nothing unusual")
-    func none() {
-        #expect(Trend(series(Array(repeating: 0, count: 29) + [4]), first: nil).months.last?.signal == .some(.none))
-        #expect(Trend(series(Array(repeating: 0, count: 29) + [5]), first: nil).months.last?.signal == .breach)
+    func none() throws {
+        let four = try #require(Trend(series(Array(repeating: 0, count: 29) + [4]), first: nil).months.last)
+        #expect(four.signal == Trend.Signal.none)
+        let five = try #require(Trend(series(Array(repeating: 0, count: 29) + [5]), first: nil).months.last)
+        #expect(five.signal == .breach)
     }
 
     @Test("bands, line, flagged points and labels are drawn")

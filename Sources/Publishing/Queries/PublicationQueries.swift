@@ -4,7 +4,7 @@ package import Store
 
 /// Fills the page models from the database, in a handful of statements for all places together.
 ///
-/// The session must hold the as-of views of the scan's day, `clocks` among them, and one snapshot for all statements.
+/// The session must hold the as-of views of the scan's day, `clocks` and `reminders` among them, and one snapshot for all statements.
 /// The statements mask: no clear name, ID number, phone or account leaves the server.
 package struct PublicationQueries {
     private let resources: Resources
@@ -50,7 +50,9 @@ package struct PublicationQueries {
                 aid: figures, residents: places.district.residents, residentsAsOf: "区划表", newFindings: changes.new,
                 closedFindings: changes.ended, steps: districtSteps,
                 hotlines: try HotlineFigures.lines(book, until: scan.day.description, on: database),
-                trends: trends.district),
+                trends: trends.district,
+                discoveries: try DiscoveryFigures.read(book, on: database),
+                rectification: try RectificationFigures.read(book, on: database)),
             townships: places.townships.map { place in
                 let own = steps.durations(of: place.code)
                 return TownshipModel(
@@ -84,7 +86,9 @@ package struct PublicationQueries {
     ) throws -> [FindingDetail] {
         let records = try SourceRecords(catalog, book).records(
             of: findings.map(\.row.number), feeds: Set(findings.flatMap(\.feeds)), on: database)
-        let pages = FindingDetails(all, rules: rules, catalog: catalog, publisher: "\(settings.name)民政局")
+        let pages = FindingDetails(
+            all, rules: rules, catalog: catalog, publisher: "\(settings.name)民政局",
+            log: try FindingEvents(book, on: database))
         return findings.map { pages.detail($0, records: records[$0.row.number] ?? []) }
     }
 
