@@ -25,6 +25,13 @@ package struct RuleFault: Sendable, CustomStringConvertible {
             }
     }
 
+    /// A query that was not run, and why.
+    init(_ refusal: PlanCheck.Refusal, _ rule: Rule) {
+        path = rule.path
+        line = nil
+        message = refusal.description
+    }
+
     /// The line of a rule's file for a place in its statement, in characters from 1; nil before its query.
     ///
     /// What breaks off at the end of the query is noticed behind it.

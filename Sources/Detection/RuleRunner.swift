@@ -72,12 +72,13 @@ struct RuleRunner {
         let bound = BoundSQL(rule.sql, binding: set.binding(asOf: day))
         let region = set.region.map { " and starts_with(r.region_code, '\($0)')" } ?? ""
         try RuleSandbox(timeoutSeconds: timeoutSeconds).run(on: database) {
-            try database.execute(
-                """
+            let statement = """
                 \(RuleFault.queryHead)\(bound.text)
                 ) insert into \(table) select \(columns) from r where true\(plan.holds(for: "r"))\(region)
-                """,
-                bound.values)
+                """
+            // What changed since is too little to do harm.
+            if plan == .full { try PlanCheck.run(statement, bound.values, on: database) }
+            try database.execute(statement, bound.values)
         }
     }
 }

@@ -99,6 +99,8 @@ package struct Scan: Sendable {
                 return nil
             } catch let error as PostgresError where error.kind == .server {
                 return RuleFault(error, rule, isOfQuery: isOfQuery)
+            } catch let refusal as PlanCheck.Refusal {
+                return RuleFault(refusal, rule)
             }
         }
     }
@@ -186,7 +188,8 @@ package struct Scan: Sendable {
     }
 
     private func run(
-        _ definitions: inout DefinitionTables, _ request: ScanRequest, _ run: inout ScanReport.RuleRun, on database: isolated Connection
+        _ definitions: inout DefinitionTables, _ request: ScanRequest, _ run: inout ScanReport.RuleRun,
+        on database: isolated Connection
     ) throws {
         let rule = run.rule
         let clock = ContinuousClock()
@@ -194,6 +197,7 @@ package struct Scan: Sendable {
         let runner = RuleRunner(
             rule: rule, district: settings.district, timeoutSeconds: request.timeoutSeconds, plan: run.plan)
         var isOfQuery = false
+        var fault: RuleFault?
         do {
             try definitions.make(rule.definitions, timeoutSeconds: request.timeoutSeconds, on: database)
             isOfQuery = true
@@ -204,8 +208,13 @@ package struct Scan: Sendable {
                 try runner.runWithoutWindow(sets, asOf: request.asOf, county: settings.district, on: database)
             }
         } catch let error as PostgresError where error.kind == .server {
+            fault = RuleFault(error, rule, isOfQuery: isOfQuery)
+        } catch let refusal as PlanCheck.Refusal {
+            fault = RuleFault(refusal, rule)
+        }
+        if let fault {
             run.state = .failed
-            run.reason = "\(RuleFault(error, rule, isOfQuery: isOfQuery))"
+            run.reason = "\(fault)"
             run.hits = 0
             try runner.forget(on: database)
         }

@@ -23,8 +23,11 @@ struct JobRun: Sendable {
 
     /// Writes down the times that have come and works on what is due.
     ///
-    /// - Parameter command: A command that is not started.
+    /// - Parameters:
+    ///   - command: A command that is not started.
+    ///   - database: A session of the program, which holds the jobs while they run.
     /// - Returns: Whether a job was late, or has failed for good.
+    /// - Throws: `PostgresError`; `CancellationError`.
     func run(except command: String? = nil, on database: Connection) async throws -> Bool {
         let settings = installation.workspace.settings
         let book = JobBook(county: settings.district, calendar: schedule.calendar)

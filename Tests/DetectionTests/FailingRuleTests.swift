@@ -13,7 +13,18 @@ struct FailingRuleTests {
         ("with removed as (delete from hotline returning 1) \(Trial.query)", "must be at the top level"),
         ("\(Trial.query) and exists (select from feed.hotline)", "permission denied for schema feed"),
         ("\(Trial.query) and exists (select from detection.finding)", "permission denied for schema detection"),
-        ("\(Trial.query) and (select count(*) from generate_series(1, 1000000000)) > 0", "stopped at its time limit"),
+        (
+            "\(Trial.query) and (select count(*) from generate_series(1, 1000000000)) > 0",
+            "it makes 1000000000 rows by a function; it was not run"
+        ),
+        (
+            "\(Trial.query) and (select count(*) from generate_series(1, 100000) a, generate_series(1, 20000) b) > 0",
+            "it pairs 20000 rows with 100000 rows without a condition; it was not run"
+        ),
+        (
+            "\(Trial.query) and (select sum(length(repeat(a::text, 20))) from generate_series(1, 90000000) a) > 0",
+            "stopped at its time limit"
+        ),
         ("\(Trial.query) and (select pg_sleep(30)) is not null", "permission denied for function pg_sleep"),
         (
             "\(Trial.query) and (select set_config('role', 'none', true)) is not null",

@@ -26,6 +26,7 @@ package struct Restore: Sendable {
     ///   - folder: The folder that `Backup` made.
     ///   - verifyOnly: Only compare, and leave the database as it is.
     ///   - force: Replace a database that holds anything; it is kept under another name.
+    /// - Returns: What the backup holds, and what became of the database that was there.
     /// - Throws: `Failure` 1621, 1623 to 1626, each of which leaves the database as it was.
     package func run(_ folder: String, verifyOnly: Bool, force: Bool) async throws -> Report {
         let manifest = try BackupManifest.read(folder)

@@ -11,7 +11,9 @@ package struct Schedule: Sendable {
 
     /// Reads the file; without one there are no jobs.
     ///
-    /// - Parameter isCommand: Whether words are a command line of this program.
+    /// - Parameters:
+    ///   - resources: Where the file and the calendar are looked for.
+    ///   - isCommand: Whether words are a command line of this program.
     /// - Throws: `ConfigurationError` with every problem.
     package init(_ resources: Resources, isCommand: ([String]) -> Bool) throws {
         calendar = try CalendarFiles(resources).calendar
