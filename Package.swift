@@ -135,7 +135,10 @@ let package = Package(
             exclude: ["golden"], swiftSettings: strict),
         .testTarget(
             name: "LinkageTests",
-            dependencies: ["Linkage", "Ingest", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport"],
+            dependencies: [
+                "Linkage", "Ingest", "Operation", "Store", "Postgres", "Formats", "Domain",
+                "Statistics", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "DetectionTests",
