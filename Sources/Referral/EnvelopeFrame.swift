@@ -7,18 +7,19 @@ import Foundation
 struct EnvelopeFrame {
     /// The layer's kind; nil where it is not one that sealing writes.
     let profile: SealingProfile?
+    /// Whether it names a certificate that is none of ours.
+    let namesOthers: Bool
 
     /// Looks at the bytes of a package; names in it must stand letter by letter in one of the certificates, since openssl
     /// tells names apart without regard to case.
     init(_ bytes: [UInt8], naming certificates: [Certificate]) {
         var reader = BERReader(bytes: bytes)
-        guard let shape = reader.shape(),
-            reader.names.allSatisfy({ name in
-                certificates.contains { $0.encoded.range(of: Data(bytes[name])) != nil }
-            })
-        else {
-            profile = nil
+        guard let shape = reader.shape() else {
+            (profile, namesOthers) = (nil, false)
             return
+        }
+        namesOthers = !reader.names.allSatisfy { name in
+            certificates.contains { $0.encoded.range(of: Data(bytes[name])) != nil }
         }
         profile =
             if shape.wholeMatch(of: Self.enveloped) != nil {

@@ -37,7 +37,9 @@ package struct OpenedPackage {
             try signer.checkValidity()
             let decrypt = OpenSSL.decrypt(recipient)
             let verify = OpenSSL.verify(signer)
-            switch EnvelopeFrame(bytes, naming: [recipient.certificate, signer]).profile {
+            let frame = EnvelopeFrame(bytes, naming: [recipient.certificate, signer])
+            if frame.namesOthers { throw Self.meantForOthers }
+            switch frame.profile {
             case .gcm: programs = [decrypt, verify]
             case .triple: programs = [verify, decrypt, verify]
             default: throw Self.damaged("its outermost layer is none that aidwatch writes")
@@ -75,10 +77,7 @@ package struct OpenedPackage {
         }
         guard manifest.format == Manifest.format else { throw Self.damaged("its format is another one") }
         guard manifest.certificate == certificate.hexadecimal else {
-            throw Failure(
-                1842, .refused,
-                Bilingual("the package is meant for another certificate", "该文件的接收证书不是本证书"),
-                repair: Bilingual("open it with the key that it names", "请使用其所列证书对应的密钥"))
+            throw Self.meantForOthers
         }
         let names = manifest.files.map(\.name)
         guard Set(names).count == names.count, Set(archive.names) == Set(names + [Manifest.name]) else {
@@ -129,6 +128,13 @@ package struct OpenedPackage {
                 repair: Bilingual("name a folder that is not there yet", "请指定尚不存在的目录"))
         }
     }
+
+    private static let meantForOthers = Failure(
+        1842, .refused,
+        Bilingual(
+            "the package names another certificate than those of the recipient and the signer",
+            "该文件所列证书不是接收单位或签名人的证书"),
+        repair: Bilingual("open it with the key and the signer that it names", "请使用其所列证书对应的密钥与签名人"))
 
     private static func damaged(_ reason: String) -> Failure {
         Failure(

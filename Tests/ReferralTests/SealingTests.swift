@@ -133,7 +133,7 @@ struct SealingTests {
         func isRefused(_ bytes: [UInt8]) async throws -> Bool {
             try bench.write(bytes, "bad.p7m")
             let code = try await ReferralBench.code { _ = try bench.open("bad.p7m") }
-            return [1840, 1841].contains(code)
+            return [1840, 1841, 1842].contains(code)
         }
         // Everywhere, and as often where the frame lies that neither cipher nor signature protects.
         let ends = whole.count - 600..<whole.count
@@ -167,13 +167,15 @@ struct SealingTests {
         let whole = try bench.bytes()
         let certificate = try Certificate(path: recipient.certificate)
         #expect(EnvelopeFrame(whole, naming: [certificate]).profile == .gcm)
-        #expect(EnvelopeFrame(whole, naming: [try Certificate(path: bench.keys.district.certificate)]).profile == nil)
+        #expect(!EnvelopeFrame(whole, naming: [certificate]).namesOthers)
+        #expect(EnvelopeFrame(whole, naming: [try Certificate(path: bench.keys.district.certificate)]).namesOthers)
         // What of the recipient's key and name the frame leaves to openssl lies before the content; every fifth of it.
         for place in 0..<450 {
             for bit in 0..<8 {
                 var bytes = whole
                 bytes[place] ^= 1 << UInt8(bit)
-                guard EnvelopeFrame(bytes, naming: [certificate]).profile != nil, (place + bit) % 5 == 0 else {
+                let frame = EnvelopeFrame(bytes, naming: [certificate])
+                guard frame.profile != nil, !frame.namesOthers, (place + bit) % 5 == 0 else {
                     continue
                 }
                 try bench.write(bytes, "bad.p7m")
@@ -206,11 +208,11 @@ struct SealingTests {
         #expect(try await bench.database.first("select state from api.referrals", as: String.self) == "approved")
 
         try await bench.seal(number)
-        #expect(try await ReferralBench.code { _ = try bench.open(by: other) } == 1840)
+        #expect(try await ReferralBench.code { _ = try bench.open(by: other) } == 1842)
         #expect(try await ReferralBench.code { _ = try bench.open(from: other) } == 1840)
         #expect(try await ReferralBench.code { _ = try bench.open(from: expired) } == 1822)
         let swapped = TestKeys.Pair(certificate: other.certificate, key: bench.keys.commission.key)
-        #expect(try await ReferralBench.code { _ = try bench.open(by: swapped) } == 1840)
+        #expect(try await ReferralBench.code { _ = try bench.open(by: swapped) } == 1842)
         // The recipient's certificate expired before it is sealed.
         try await bench.decide(.return, "QJ-1")
         let late = try await bench.book.plan(
