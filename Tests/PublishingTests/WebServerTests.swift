@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The sample configuration, run by a real nginx.
@@ -82,7 +83,8 @@ struct WebServerTests {
             let (server, _) = try run(
                 "/usr/sbin/nginx", ["-p", root, "-c", "\(root)/nginx.conf", "-e", "\(root)/error.log"])
             defer {
-                server.terminate()
+                // It may have inherited a mask by which it does not see a gentler signal.
+                kill(server.processIdentifier, SIGKILL)
                 server.waitUntilExit()
             }
             let (district, township, other) = (
