@@ -67,6 +67,14 @@ let package = Package(
         .target(
             name: "Supervision", dependencies: ["Ingest", "Store", "Postgres", "Formats", "Domain", crypto],
             swiftSettings: strict),
+        .target(
+            name: "Referral",
+            dependencies: ["Supervision", "Publishing", "Store", "Postgres", "Formats", "Domain", crypto],
+            swiftSettings: strict),
+        .target(
+            name: "SpotCheck",
+            dependencies: ["Supervision", "Publishing", "Statistics", "Store", "Postgres", "Formats", "Domain"],
+            swiftSettings: strict),
         .target(name: "Simulation", dependencies: ["Formats", "Domain", crypto], swiftSettings: safe),
         .target(
             name: "Operation",
@@ -78,18 +86,19 @@ let package = Package(
         .executableTarget(
             name: "aidwatch",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Supervision", "Store",
-                "Postgres", "Formats", "Domain",
+                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Supervision", "Referral",
+                "SpotCheck", "Statistics", "Store", "Postgres", "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Linkage", "Simulation", "Store", "Postgres", "Formats", "Domain",
+                "Operation", "Ingest", "Detection", "Linkage", "Simulation", "Supervision", "Referral", "SpotCheck",
+                "Store", "Postgres", "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks", exclude: ["run", "other_loaders.py", "splink_side.py", "workbooks.py"],
+            path: "Benchmarks", exclude: ["run", "other_loaders.py", "splink_side.py", "workbooks.py", "kinship.sql"],
             swiftSettings: strict),
 
         .target(
@@ -127,7 +136,10 @@ let package = Package(
             exclude: ["golden"], swiftSettings: strict),
         .testTarget(
             name: "LinkageTests",
-            dependencies: ["Linkage", "Ingest", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport"],
+            dependencies: [
+                "Linkage", "Ingest", "Operation", "Store", "Postgres", "Formats", "Domain",
+                "Statistics", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "DetectionTests",
@@ -141,6 +153,19 @@ let package = Package(
             dependencies: [
                 "Supervision", "Detection", "Ingest", "Operation", "Store", "Postgres", "Formats", "Domain",
                 "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ReferralTests",
+            dependencies: [
+                "Referral", "Supervision", "Operation", "Store", "Postgres", "Formats", "Domain", "TestSupport", crypto,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SpotCheckTests",
+            dependencies: [
+                "SpotCheck", "Supervision", "Statistics", "Store", "Postgres", "Formats", "Domain", "TestSupport",
+                crypto,
             ],
             swiftSettings: strict),
         .testTarget(

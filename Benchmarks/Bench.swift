@@ -12,7 +12,10 @@ import Store
 /// The files, the workspace and the server on which everything is measured.
 struct Bench: Sendable {
     let installation: Installation
+    /// The program's session.
     let database: Connection
+    /// A session that may empty and make tables.
+    let owner: Connection
     let households: Int
     let rounds: Int
     let asOf: CalendarDay
@@ -37,7 +40,7 @@ struct Bench: Sendable {
         }
         try? FileManager.default.removeItem(atPath: folder + "/workspace")
         let workspace = try Workspace.create(at: folder + "/workspace", settings: Settings(), projectRoot: root)
-        for feed in ["cases", "case_steps", "hotline", "help_requests", "publicity", "regions"] {
+        for feed in try FeedCatalog(resources).tables.map(\.name) {
             try FileManager.default.removeItem(atPath: workspace.inbox(of: feed))
             try FileManager.default.createSymbolicLink(
                 atPath: workspace.inbox(of: feed), withDestinationPath: "\(files)/\(feed)")
@@ -46,6 +49,7 @@ struct Bench: Sendable {
         logger.logLevel = .warning
         installation = try Installation(at: workspace.directory, server: nil, projectRoot: root, logger: logger)
         database = try await installation.connect()
+        owner = try await installation.connectAsOwner()
     }
 
     /// The cases in the shape of the published figures: 12 columns, about 192 bytes a row.
@@ -129,6 +133,15 @@ struct Bench: Sendable {
         return FileLoader.Request(path: "\(folder)/\(name)", feed: definition, source: "inbox:\(feed)")
     }
 
+    /// A folder for files that a measurement makes; it exists.
+    var scratch: String {
+        get throws {
+            let path = installation.workspace.directory + "/scratch"
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            return path
+        }
+    }
+
     /// A loader with the workspace's settings.
     var loader: FileLoader {
         FileLoader(FileLoader.Configuration(county: installation.workspace.settings.district))
@@ -186,12 +199,13 @@ struct Bench: Sendable {
         return String(decoding: printed, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// The database as other programs name it.
-    var url: String { database.configuration.conninfo }
+    /// The database as other programs name it, with its owner's rights.
+    var url: String { owner.configuration.conninfo }
 
     /// Stops the server and removes what was made.
     func end(keeping: Bool) async throws {
         await database.close()
+        await owner.close()
         if case .privateCluster(let cluster) = installation.location { try await cluster.stop() }
         try FileManager.default.removeItem(atPath: keeping ? folder + "/workspace" : folder)
     }

@@ -31,7 +31,7 @@ struct Benchmark: AsyncParsableCommand {
 
     /// A part of the measurements.
     enum Part: String, CaseIterable, ExpressibleByArgument {
-        case load, change, loaders, formats, scan
+        case load, change, loaders, formats, scan, supervision
     }
 
     @Flag(help: "Keep the folder, and use the files that lie in it.")
@@ -48,6 +48,7 @@ struct Benchmark: AsyncParsableCommand {
                 case .loaders: try await LoaderBenchmarks(bench: bench).run(report)
                 case .formats: try await FormatBenchmarks(bench: bench).run(report)
                 case .scan: try await ScanBenchmarks(bench: bench).run(report)
+                case .supervision: try await SupervisionBenchmarks(bench: bench).run(report)
                 }
             }
             report.add(

@@ -11,12 +11,12 @@ struct ChangeBenchmarks {
         let original = try bench.narrowCases()
         let changed = try bench.changedCases(every: 100)
         let baseline = try Baseline(original)
-        try await LoadBenchmarks.forgetLoads(of: original.feed, on: bench.database)
+        try await LoadBenchmarks.forgetLoads(of: original.feed, on: bench.owner)
         var total = 0
         let first = try await Bench.seconds { total = try await load(original) }
         try bench.psql(baseline.makeKeyed)
         try bench.psql(baseline.copy)
-        try await bench.database.execute("analyze baseline")
+        try await bench.owner.execute("analyze baseline")
 
         // The two files take turns, so that every load finds a hundredth of the rows changed.
         var turn = 0

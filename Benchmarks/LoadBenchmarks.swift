@@ -23,7 +23,7 @@ struct LoadBenchmarks {
                 figure: staging.ours / staging.theirs, limit: 0.85, times: staging))
 
         let first = try await bench.compare {
-            try await Self.forgetLoads(of: request.feed, on: bench.database)
+            try await Self.forgetLoads(of: request.feed, on: bench.owner)
             try await load(request)
         } theirs: {
             try bench.psql(baseline.makeKeyed)

@@ -26,7 +26,7 @@ struct LoaderBenchmarks {
             Other(name: "pgloader", limit: 0.1, arguments: [try loadCommand(request, baseline)]),
         ]
         let ours = try await Bench.seconds {
-            try await LoadBenchmarks.forgetLoads(of: request.feed, on: bench.database)
+            try await LoadBenchmarks.forgetLoads(of: request.feed, on: bench.owner)
             let outcome = try await bench.loader.load(request, on: bench.database)
             guard outcome?.loaded == Self.rows else { throw CocoaError(.fileReadCorruptFile) }
         }
@@ -35,7 +35,7 @@ struct LoaderBenchmarks {
             try bench.psql(baseline.makeKeyed)
             do {
                 let theirs = try await Bench.seconds { try Bench.command(other.name, other.arguments) }
-                let count = try await bench.database.first("select count(*) from baseline", as: Int.self)
+                let count = try await bench.owner.first("select count(*) from baseline", as: Int.self)
                 guard count == Self.rows else { throw CocoaError(.fileReadCorruptFile) }
                 report.add(
                     Measurement(

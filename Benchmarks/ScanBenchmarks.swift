@@ -5,44 +5,138 @@ import Operation
 import Postgres
 import Store
 
-/// P5: the overdue rules over all cases, those whose feeds are all there.
+/// P5, P6 and P8: the rules over a whole district, over all of it and over what changed, against SQL written by hand.
 struct ScanBenchmarks {
     let bench: Bench
 
     func run(_ report: Report) async throws {
-        try await LoadBenchmarks.forgetLoads(of: try bench.request("cases").feed, on: bench.database)
-        let feeds = ["regions", "cases", "publicity", "case_steps", "hotline", "help_requests"]
-        for feed in feeds {
-            _ = try await bench.loader.load(try bench.request(feed), on: bench.database)
+        try await LoadBenchmarks.forgetLoads(of: try bench.request("cases").feed, on: bench.owner)
+        for feed in bench.installation.catalog.feeds {
+            _ = try await bench.loader.load(try bench.request(feed.name), on: bench.database)
         }
         let rules = try bench.installation.rules()
         let scan = try bench.installation.scan(rules)
-        var request = ScanRequest(asOf: bench.asOf)
-        request.rules = rules.rules.filter { $0.id.hasPrefix("overdue.") && $0.feeds.allSatisfy(feeds.contains) }
-            .map(\.id)
-        request.isFull = true
-        let clocks = try await Bench.seconds { _ = try await scan.run(request, on: bench.database) }
-        let scanned = request
-        let times = try await bench.compare {
-            try await Self.forgetFindings(on: bench.database)
-            let result = try await scan.run(scanned, on: bench.database)
-            guard !result.hasFailed, result.runs.contains(where: { $0.found > 0 }) else {
-                throw CocoaError(.fileReadCorruptFile)
+        let clocks = try await Bench.seconds { _ = try await answer(scan, ["overdue.investigate"]) }
+        let steps = try await bench.database.first("select count(*) from feed.case_steps", as: Int.self) ?? 0
+        print("      \(steps) steps; the first scan, which builds the clocks of all cases: \(clocks) s")
+        try await overdue(scan, rules, report)
+        try await kinship(scan, rules, report)
+        try await changes(scan, report)
+    }
+
+    /// The rules on deadlines; those over the steps of cases and over tickets, and all of them.
+    private func overdue(_ scan: Scan, _ rules: RuleCatalog, _ report: Report) async throws {
+        let all = rules.rules.map(\.id).filter { $0.hasPrefix("overdue.") }
+        let money: Set = ["overdue.payment", "overdue.recheck"]
+        for (chosen, work, bare) in [
+            (
+                all.filter { !money.contains($0) },
+                "overdue.* of steps and tickets, full with the merge / a bare scan of the steps",
+                ["feed.case_steps"]
+            ),
+            (
+                all, "overdue.* all, full with the merge / a bare scan of steps, payments, cases and members",
+                ["feed.case_steps", "feed.payments", "feed.cases", "feed.case_members"]
+            ),
+        ] {
+            let times = try await bench.compare {
+                try await Self.forgetFindings(on: bench.owner)
+                let result = try await answer(scan, chosen)
+                guard !result.hasFailed, result.runs.contains(where: { $0.found > 0 }) else {
+                    throw CocoaError(.fileReadCorruptFile)
+                }
+            } theirs: {
+                for table in bare {
+                    _ = try await bench.database.first(
+                        "select count(*), max(known_from)::text from \(table) where row_key is not null",
+                        as: Int.self, String?.self)
+                }
             }
+            report.add(
+                Measurement(goal: "P5", work: work, figure: times.ours / times.theirs, limit: 3, times: times))
+        }
+    }
+
+    /// The kinship rules against the same questions asked by hand.
+    private func kinship(_ scan: Scan, _ rules: RuleCatalog, _ report: Report) async throws {
+        let asked = ["self", "handled_relative", "extended", "unfiled", "shared_contact"].map { "kinship." + $0 }
+        guard let file = bench.installation.workspace.resources.path(of: "Benchmarks/kinship.sql") else {
+            throw CocoaError(.fileNoSuchFile)
+        }
+        var byHand = ""
+        var hits: [String: Int] = [:]
+        let times = try await bench.compare {
+            try await Self.forgetFindings(on: bench.owner)
+            let result = try await answer(scan, rules.rules.map(\.id).filter { $0.hasPrefix("kinship.") })
+            hits = Dictionary(uniqueKeysWithValues: result.runs.map { ($0.rule.id, $0.hits) })
         } theirs: {
-            _ = try await bench.database.first(
-                "select count(*), max(finished_at)::text from feed.case_steps where started_at is not null",
-                as: Int.self, String?.self)
+            byHand = try Bench.output(
+                "psql", ["-XAtq", "-v", "ON_ERROR_STOP=1", "-v", "day=\(bench.asOf)", "-d", bench.url, "-f", file])
+        }
+        guard byHand == asked.map({ "\(hits[$0] ?? 0)" }).joined(separator: "|") else {
+            throw CocoaError(.fileReadCorruptFile)
         }
         report.add(
             Measurement(
-                goal: "P5", work: "overdue.* full scan with the merge into findings / a bare scan of the steps",
-                figure: times.ours / times.theirs, limit: 3, times: times))
-        let steps = try await bench.database.first("select count(*) from feed.case_steps", as: Int.self) ?? 0
-        let findings = try await bench.database.first("select count(*) from detection.finding", as: Int.self) ?? 0
-        print(
-            "      \(steps) steps, \(findings) findings; the first scan, which builds the clocks of all cases: \(clocks) s"
-        )
+                goal: "P8", work: "kinship.* full scan with the merge / the same five rules written by hand",
+                figure: times.ours / times.theirs, limit: 1.5, times: times))
+    }
+
+    /// The whole catalogue after one case in a hundred changed, against all of it.
+    private func changes(_ scan: Scan, _ report: Report) async throws {
+        try await Self.forgetFindings(on: bench.owner)
+        _ = try await answer(scan, [])
+        var changed: [Double] = []
+        var full: [Double] = []
+        var slowest: [String] = []
+        for round in 1...bench.rounds {
+            for file in try ChangedCases(bench: bench).write(round: round) {
+                _ = try await bench.loader.load(file, on: bench.database)
+            }
+            changed.append(
+                try await Bench.seconds {
+                    let result = try await answer(scan, [], isFull: false)
+                    guard !result.hasFailed, result.runs.contains(where: { $0.mode == .incremental }) else {
+                        throw CocoaError(.fileReadCorruptFile)
+                    }
+                    slowest = result.runs.sorted { $0.milliseconds > $1.milliseconds }.prefix(8).map {
+                        "\($0.rule.id) \($0.mode.rawValue) \($0.milliseconds)"
+                    }
+                })
+            let before = try await digest()
+            full.append(
+                try await Bench.seconds {
+                    let result = try await answer(scan, [])
+                    guard result.runs.allSatisfy({ $0.found == 0 && $0.cleared == 0 }) else {
+                        throw CocoaError(.fileReadCorruptFile)
+                    }
+                })
+            guard try await digest() == before else { throw CocoaError(.fileReadCorruptFile) }
+        }
+        let times = (ours: changed.sorted()[bench.rounds / 2], theirs: full.sorted()[bench.rounds / 2])
+        report.add(
+            Measurement(
+                goal: "P6", work: "the whole catalogue after 1 % of the cases changed / its full scan",
+                figure: times.ours / times.theirs, limit: 0.05, times: times))
+        print("      longest after a change, in ms: \(slowest.joined(separator: ", "))")
+    }
+
+    private func answer(_ scan: Scan, _ rules: [String], isFull: Bool = true) async throws -> ScanReport {
+        var request = ScanRequest(asOf: bench.asOf)
+        request.rules = rules
+        request.isFull = isFull
+        let final = request
+        return try await scan.run(final, on: bench.database)
+    }
+
+    /// All that a finding says, of all findings.
+    private func digest() async throws -> String? {
+        try await bench.database.first(
+            """
+            select md5(string_agg(concat_ws(' ', rule_id, subject_key, severity, region_code, event_date, due_on, evidence,
+                cleared_at, cleared_why), '' order by rule_id, subject_key))
+            from detection.finding
+            """, as: String?.self) ?? nil
     }
 
     private static func forgetFindings(on database: isolated Connection) throws {

@@ -53,6 +53,11 @@ package struct Scan: Sendable {
             try HitTable.print(county: settings.district, on: database, to: asked)
             return report
         }
+        if request.mayRest, try ledger.isUnchanged(report, on: database) {
+            report.isUnchanged = true
+            report.gravest = try ledger.gravest(of: chosen, on: database)
+            return report
+        }
         report.runs = try database.atomically {
             try clocks.keepDay(on: database)
             return try ledger.record(
@@ -164,14 +169,25 @@ package struct Scan: Sendable {
         return snapshot
     }
 
+    /// The tables that some rules read so often that keeping them pays; of a few households, all that are read.
+    private func readAgain(by rules: [Rule], _ scope: AsOfViews.Scope) -> Set<String> {
+        let tables = catalog.tables.map(\.table)
+        let read = rules.flatMap { rule in
+            let queries = rule.definitions.map(\.sql) + [rule.sql]
+            return rule.readsCells
+                ? tables : Array(Set(queries.flatMap { DefinitionCatalog.mentioned(in: $0, of: tables) }))
+        }
+        let least = scope == .households ? 1 : 3
+        return Set(tables.filter { table in read.count { $0 == table } >= least })
+    }
+
     /// Makes what rules read of a scope: views and tables of the feeds.
     ///
     /// Returns the definitions over them, of which none is made yet.
     private func show(
         _ views: AsOfViews, _ sources: SourceViews, for rules: [Rule], on database: isolated Connection
     ) throws -> DefinitionTables {
-        let read = Set(rules.flatMap { planner.tablesRead(by: $0) })
-        try views.create(catalog.tables, keeping: read, on: database)
+        try views.create(catalog.tables, keeping: readAgain(by: rules, views.scope), on: database)
         try clocks.createView(views, on: database)
         try sources.create(day: views.day, knownAt: views.knownAt, on: database)
         try RemindersView(day: views.day, knownAt: views.knownAt).create(on: database)

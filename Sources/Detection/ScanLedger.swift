@@ -28,6 +28,34 @@ struct ScanLedger {
             [.init(county), .init(day.description)], as: Bool.self) ?? true
     }
 
+    /// Whether the last recorded scan was of the same day and every rule answers as it did in it.
+    func isUnchanged(_ report: ScanReport, on database: isolated Connection) throws -> Bool {
+        let before = try database.query(
+            """
+            select r.rule_id, r.state
+            from detection.rule_run r
+            join detection.scan s on s.county_code = r.county_code and s.scan_id = r.scan_id
+            where r.county_code = $1 and s.as_of = $2::date
+                and s.scan_id = (select max(l.scan_id) from detection.scan l where l.county_code = $1)
+            """, [.init(county), .init(report.asOf.description)], as: String.self, String.self)
+        let states = Dictionary(before.map { ($0.0, $0.1) }) { $1 }
+        guard report.broken.isEmpty,
+            report.runs.allSatisfy({ $0.state != .failed && states[$0.rule.id] == $0.state.rawValue })
+        else { return false }
+        let asked = report.runs.filter { $0.plan != .nothing }.map(\.rule.id)
+        let differs = try database.first(
+            """
+            select exists (
+                select from pg_temp.hit h
+                full join (
+                    select f.rule_id, f.subject_key, f.evidence from detection.finding f
+                    where f.county_code = $1 and f.rule_id = any($2) and f.cleared_at is null
+                ) f on f.rule_id = h.rule_id and f.subject_key = h.subject_key
+                where h.evidence is distinct from f.evidence)
+            """, [.init(county), .init(asked)], as: Bool.self)
+        return differs == false
+    }
+
     /// The gravest severity among the findings of some rules that stand, whether or not a scan looked at them again.
     func gravest(of rules: [Rule], on database: isolated Connection) throws -> Severity? {
         try database.query(

@@ -73,7 +73,7 @@ struct ScanPlanner {
     }
 
     /// The tables that a rule reads, those behind its definitions and views among them.
-    func tablesRead(by rule: Rule) -> Set<String> {
+    private func tablesRead(by rule: Rule) -> Set<String> {
         let read = rule.feeds.contains("*") ? catalog.tables : rule.feeds.compactMap { catalog.feed($0) }
         var tables = Set(read.flatMap(\.tablesRead))
         if rule.definitions.contains(where: { $0.reads.contains(PersonLinksView.name) }) {

@@ -43,6 +43,8 @@ package struct ScanReport: Sendable {
     package let asOf: CalendarDay
     /// Whether findings were written.
     package let isRecorded: Bool
+    /// Whether nothing was written because every rule answers as it did in the last scan, which was of the same day.
+    package var isUnchanged = false
     /// The rules, by id.
     package var runs: [RuleRun]
     /// Rule files that could not be read.

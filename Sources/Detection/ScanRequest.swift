@@ -12,6 +12,8 @@ package struct ScanRequest: Sendable {
     package var knownAt: Instant?
     /// Whether every rule looks at every subject again.
     package var isFull = false
+    /// Whether nothing is recorded where the last scan was of the same day and every rule would answer as it did then.
+    package var mayRest = false
     /// The time after which a rule is stopped, in seconds.
     package var timeoutSeconds = 600
 

@@ -1,6 +1,6 @@
 import CZlib
 
-/// A stream that compresses into one gzip member.
+/// A stream that compresses into one gzip member, or into bare deflated data.
 ///
 /// The header holds neither a time nor a name, so equal input gives equal output.
 package final class DeflatingSink: ByteSink {
@@ -14,14 +14,16 @@ package final class DeflatingSink: ByteSink {
     /// - Parameters:
     ///   - sink: where the compressed bytes go; finished with this stream.
     ///   - level: 1 (fast) to 9 (small).
+    ///   - isRaw: whether neither header nor checksum is written, as in a ZIP archive.
     /// - Throws: ``FormatError`` with `limits` when there is no memory for the compression.
-    package init(_ sink: any ByteSink, level: Int = 6) throws(FormatError) {
+    package init(_ sink: any ByteSink, level: Int = 6, isRaw: Bool = false) throws(FormatError) {
         self.sink = sink
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 15 = the largest window, + 16 = gzip wrapping; 8 = zlib's usual memory level.
+        // 15 = the largest window, + 16 = gzip wrapping, negative = none; 8 = zlib's usual memory level.
         let code = deflateInit2_(
-            stream, Int32(min(max(level, 1), 9)), Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+            stream, Int32(min(max(level, 1), 9)), Z_DEFLATED, isRaw ? -15 : 15 + 16, 8, Z_DEFAULT_STRATEGY,
+            ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))
         guard code == Z_OK else { throw FormatError(.limits, detail: "no memory to compress") }
     }

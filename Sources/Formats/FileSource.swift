@@ -8,6 +8,8 @@ package final class FileSource: ByteSource {
     /// The file as it was when it was opened.
     package let identity: FileIdentity
     let descriptor: Int32
+    /// The open descriptor, for a program that reads the file from its start; valid as long as the stream.
+    package var openDescriptor: Int32 { descriptor }
 
     /// Opens a file without following a symbolic link in its last component and without waiting for a FIFO's writer.
     ///

@@ -17,7 +17,9 @@ package protocol RandomAccess: AnyObject {
 
 extension RandomAccess {
     /// Reads so many bytes; fewer only where the end comes before.
-    func bytes(at offset: Int, count: Int) throws(FormatError) -> [UInt8] {
+    ///
+    /// - Throws: ``FormatError`` when they cannot be read.
+    package func bytes(at offset: Int, count: Int) throws(FormatError) -> [UInt8] {
         let size = max(0, min(count, byteCount - offset))
         let room = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 1)
         defer { room.deallocate() }

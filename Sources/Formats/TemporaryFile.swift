@@ -5,6 +5,8 @@ import Glibc
 /// It is readable by the program's user only.
 package final class TemporaryFile: RandomAccess, Sendable {
     let descriptor: Int32
+    /// The open descriptor, for a program that writes into the file; valid as long as the file.
+    package var openDescriptor: Int32 { descriptor }
     /// `O_TMPFILE` of Linux's fcntl.h, a macro that is not imported.
     private static let unnamed = 0o20_000_000 | O_DIRECTORY
 

@@ -1,4 +1,5 @@
 import CXlsxWriter
+import Glibc
 
 /// Writes one sheet of an Excel workbook, row by row and without keeping the rows in memory.
 ///
@@ -41,12 +42,19 @@ package final class XLSXWriter {
 
     /// Creates a workbook; ``finish()`` writes it to a stream and closes that.
     ///
+    /// - Parameters:
+    ///   - sink: where the workbook goes.
+    ///   - folder: where temporary files without a name go meanwhile.
     /// - Throws: ``FormatError`` with `noSpace` or `unwritable`.
-    package init(_ sink: any ByteSink) throws(FormatError) {
+    package init(_ sink: any ByteSink, temporaryFolder folder: String = TemporaryFile.folder) throws(FormatError) {
         self.sink = sink
-        spool = try TemporaryFile()
+        spool = try TemporaryFile(folder: folder)
+        let place = strdup(folder)
+        defer { free(place) }
         var options = lxw_workbook_options()
         options.constant_memory = UInt8(LXW_TRUE.rawValue)
+        // Copied by the library.
+        options.tmpdir = place
         guard let workbook = workbook_new_opt("/proc/self/fd/\(spool.descriptor)", &options),
             let sheet = workbook_add_worksheet(workbook, nil)
         else { throw FormatError(.unwritable, detail: "no workbook can be made") }

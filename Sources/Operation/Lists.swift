@@ -36,6 +36,39 @@ extension ListQuery {
             ], order: "at, finding_no, tried_at")
     }
 
+    /// Referrals in the order in which they were planned.
+    package static var referrals: ListQuery {
+        ListQuery(
+            "api.referrals",
+            columns: [
+                "referral_no", "serial", "state", "recipient", "certificate", "findings", "amount", "planned_at",
+                "planned_by", "approved_at", "approved_by", "audit_event", "audit_hash", "sealed_at", "profile",
+                "register_digest", "manifest_digest", "package_digest", "receipted_at", "receipt_digest",
+            ], order: "planned_at, referral_no")
+    }
+
+    /// The findings of a referral as they were frozen.
+    package static func referralFindings(of number: String) -> ListQuery {
+        var query = ListQuery(
+            "api.referral_findings",
+            columns: [
+                "referral_no", "finding_id", "finding_no", "ground", "rule_id", "region_code", "case_no", "month_count",
+                "amount", "explanation", "outcome", "result",
+            ], order: "finding_no")
+        query.filter("referral_no", number)
+        return query
+    }
+
+    /// Cases that were drawn for spot checks, by number.
+    package static var samples: ListQuery {
+        ListQuery(
+            "api.samples",
+            columns: [
+                "sample_no", "month", "case_no", "region_code", "township", "program", "frame", "risk", "probability",
+                "state", "checked_on", "problems",
+            ], order: "sample_no")
+    }
+
     /// Records in quarantine, the newest load first.
     package static var quarantine: ListQuery {
         ListQuery(

@@ -110,6 +110,8 @@ package struct SiteReport: Sendable {
             let sources = try SourceCatalog(resources, settings: settings, catalog: catalog)
             try SourceViews(sources.sources).create(
                 knownAt: Instant.parse(Array(scan.startedAt.utf8).span), on: database)
+            // Reminders stand beside the states of findings, which are those of today.
+            try RemindersView(day: scan.day).create(on: database)
             let ready = ContinuousClock.now
             let publication = try PublicationQueries(resources, settings: settings, catalog: catalog)
                 .publication(of: scan, on: database)

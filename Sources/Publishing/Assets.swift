@@ -5,20 +5,23 @@ struct Assets: Sendable {
     let style: [UInt8]
     let script: [UInt8]
     let templates: Templates
+    let layout: TileLayout
 
     /// Reads all files; those of a later folder replace those of the same name.
     init(folders: [URL]) throws(PublishingError) {
-        style = try Self.asset("style.css", folders)
-        script = try Self.asset("app.js", folders)
+        style = try Self.asset("assets/style.css", folders)
+        script = try Self.asset("assets/app.js", folders)
+        layout = try TileLayout(
+            String(decoding: try Self.asset("tiles.yaml", folders), as: UTF8.self), file: "tiles.yaml")
         templates = try Templates(folders: folders.map { $0.appending(path: "templates") })
     }
 
     private static func asset(_ name: String, _ folders: [URL]) throws(PublishingError) -> [UInt8] {
         for folder in folders.reversed() {
-            let file = folder.appending(path: "assets/\(name)")
+            let file = folder.appending(path: name)
             if FileManager.default.fileExists(atPath: file.path) { return Array(try text(of: file).utf8) }
         }
-        throw .missing(file: "assets/\(name)")
+        throw .missing(file: name)
     }
 
     /// The files of a folder by extension, sorted by name; none where the folder does not exist.

@@ -2,6 +2,7 @@
 struct DistrictRenderer: Sendable {
     let shell: PageShell
     let disclosure: Disclosure
+    let layout: TileLayout
 
     /// The page of the whole district.
     func page(_ publication: Publication, in folder: Folder, townships: [String: Folder]) -> HTML {
@@ -24,14 +25,29 @@ struct DistrictRenderer: Sendable {
             values["stepsHeadline"] = "\(StepsBlock.headline(district.steps))"
             contents.append(("steps", "环节时长"))
         }
+        let trends = TrendBlock.district(district.trends, tested: folder.tested, publication.edition)
+        if !trends.isEmpty {
+            values["trends"] = trends
+            contents.append(("trend", "走势"))
+        }
         if !publication.townships.isEmpty {
-            values["townships"] = townshipTable(publication, folder, townships)
+            let comparison = FunnelBlock(publication, folder.findings, disclosure, layout)
+            values["comparison"] = comparison?.html { Self.page(of: $0, in: townships) }
+            values["townships"] = townshipTable(publication, folder, townships, comparison)
             values["townshipCount"] = "\(publication.townships.count)"
             contents.append(("townships", "乡镇街道"))
         }
         if !district.hotlines.isEmpty {
-            values["hotlines"] = HTML.joined(district.hotlines.map(hotline))
+            values["hotlines"] = HotlineBlock.html(district.hotlines)
             contents.append(("hotline", "热线"))
+        }
+        if !district.discoveries.isEmpty {
+            values["discovery"] = DiscoveryBlock.html(district.discoveries, publication.edition)
+            contents.append(("discovery", "主动发现"))
+        }
+        if let rectification = district.rectification {
+            values["rectification"] = RectificationBlock.html(rectification, folder.findings, publication.edition)
+            contents.append(("rectification", "提醒整改"))
         }
         values["freshness"] = DataRenderer.sourceTable(publication.data.sources)
         contents += [("freshness", "数据新鲜度"), ("method", "方法")]
@@ -44,7 +60,9 @@ struct DistrictRenderer: Sendable {
                 main: shell.templates.fill(.district, values)), in: folder)
     }
 
-    private func townshipTable(_ publication: Publication, _ folder: Folder, _ townships: [String: Folder]) -> HTML {
+    private func townshipTable(
+        _ publication: Publication, _ folder: Folder, _ townships: [String: Folder], _ comparison: FunnelBlock?
+    ) -> HTML {
         var head: HTML = """
             \(Pieces.head("乡镇（街道）", sort: "s"))\(Pieces.head("在救助人数", sort: "n", numeric: true))\
             \(Pieces.head("每千人口", sort: "n", numeric: true))
@@ -54,19 +72,19 @@ struct DistrictRenderer: Sendable {
         }
         head += """
             \(Pieces.head("未办结合计", sort: "n", numeric: true))\(Pieces.head("已过期限", sort: "n", numeric: true))\
-            \(Pieces.head("最早期限", sort: "n", numeric: true))
+            \(Pieces.head("最早期限", sort: "n", numeric: true))\
+            \(Pieces.head("线索每千名在救助人 ‰（95% 区间）", sort: "n", numeric: true))\(Pieces.head("信号", sort: "s"))
             """
         let groups = Dictionary(grouping: folder.findings) { $0.townshipCode ?? "" }
         let rows = publication.townships.map { township -> HTML in
             let inAid = disclosure[township.code].inAid
             let link: HTML =
-                townships[township.code] == nil
-                ? HTML.text(township.name)
-                : "<a href=\"../township/\(URLText.encoded(township.code))/index.html\">\(township.name)</a>"
+                Self.page(of: township.code, in: townships).map { "<a href=\"\($0)\">\(township.name)</a>" }
+                ?? HTML.text(township.name)
             let counts = kindCells(groups[township.code] ?? [], folder, township: township.name)
             return """
                 <tr><th scope="row">\(link)</th>\(Pieces.cell(inAid, label: "在救助人数"))\
-                \(rateCell(inAid, residents: township.residents))\(counts)</tr>
+                \(rateCell(inAid, residents: township.residents))\(counts)\(comparison?.cells(township.code) ?? Self.none)</tr>
 
                 """
         }
@@ -74,11 +92,20 @@ struct DistrictRenderer: Sendable {
         let foot: HTML = """
             <tfoot><tr><th scope="row">全区</th>\(Pieces.cell(whole))\
             \(rateCell(whole, residents: publication.district.residents))\
-            \(kindCells(folder.findings, folder, township: nil))</tr></tfoot>
+            \(kindCells(folder.findings, folder, township: nil))\(Self.none)</tr></tfoot>
             """
         return Pieces.table(
             "各乡镇（街道）一览", style: "dense stick", attributes: " data-sort", head: head, body: HTML.joined(rows),
             foot: foot)
+    }
+
+    /// The two cells of a line that is not compared.
+    private static let none: HTML =
+        "<td class=\"n z\" data-v=\"-1\">\(Formatting.notApplicable)</td><td data-v=\"\"></td>"
+
+    /// The address of a township's page, from the district's folder.
+    private static func page(of code: String, in townships: [String: Folder]) -> String? {
+        townships[code] == nil ? nil : "../township/\(URLText.encoded(code))/index.html"
     }
 
     private func rateCell(_ count: Count, residents: Int?) -> HTML {
@@ -104,27 +131,5 @@ struct DistrictRenderer: Sendable {
             <td class="n" data-v="\(first ?? 99_999)">\(earliest)</td>
             """
         return cells
-    }
-
-    private func hotline(_ line: Hotline) -> HTML {
-        let most = line.topics.map(\.calls).max() ?? 0
-        let bars = HTML.joined(
-            line.topics.map { topic in
-                let words = "\(Formatting.count(topic.calls)) 件"
-                let bar = BarChart.bar(topic.calls, of: most, label: "\(topic.name)：\(words)")
-                return "<div><span>\(topic.name)</span>\(bar)<span class=\"r num\">\(words)</span></div>"
-            })
-        var notes: [String] = []
-        if let usual = line.usual { notes.append("前 12 个月平均每月 \(Formatting.decimal(usual, places: 0)) 件") }
-        if let good = line.answeredInTime, let all = line.answered {
-            notes.append("按时答复 \(Formatting.share(good, of: all, unit: "件"))")
-        }
-        let total = line.calls.map { "\(Formatting.count($0)) 件" } ?? Formatting.missing
-        let content: HTML = line.topics.isEmpty ? "" : "<div class=\"bars\">\(bars)</div>"
-        return """
-            <div class="card"><h3>\(line.name)：\(total)</h3><p class="st">\(notes.joined(separator: " · "))</p>\
-            \(content)</div>
-
-            """
     }
 }

@@ -126,11 +126,14 @@ package struct FindingDetail: Sendable {
         package var text: String
         /// Unit and role, no name.
         package var by: String
+        /// Whether it belongs to a referral: only the district's page tells it.
+        package var isReferral: Bool
 
-        package init(time: String, text: String, by: String) {
+        package init(time: String, text: String, by: String, isReferral: Bool = false) {
             self.time = time
             self.text = text
             self.by = by
+            self.isReferral = isReferral
         }
     }
 

@@ -18,7 +18,8 @@ struct FindingRenderer: Sendable {
         values["records"] = detail.records.isEmpty ? nil : records(detail.records)
         values["explanations"] = list(detail.explanations)
         values["basis"] = list(detail.basis.map { "<b>\($0.title)</b>\($0.text)" as HTML })
-        values["events"] = HTML.joined(detail.events.map(event))
+        values["events"] = HTML.joined(
+            detail.events.filter { folder.level == .district || !$0.isReferral }.map(event))
         values["advice"] = list(detail.advice)
         values["prohibitions"] = list(detail.prohibitions)
         values["facts"] = HTML.joined(detail.facts.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>\n" })

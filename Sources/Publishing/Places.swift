@@ -15,10 +15,17 @@ package struct DistrictModel: Sendable {
     package var steps: [StepDurations]
     /// Calls of the month by line and topic; empty leaves the block out.
     package var hotlines: [Hotline]
+    /// Findings first seen in each month, by kind; a kind without months has no picture.
+    package var trends: [Kind: Trend]
+    /// Who told of needs, and what came of it; empty leaves the block out.
+    package var discoveries: [Discovery]
+    /// What became of reminders and referrals; nil leaves the block out.
+    package var rectification: Rectification?
 
     package init(
         statements: [Statement], aid: AidFigures, residents: Int?, residentsAsOf: String, newFindings: [Kind: Int],
-        closedFindings: [Kind: Int], steps: [StepDurations], hotlines: [Hotline]
+        closedFindings: [Kind: Int], steps: [StepDurations], hotlines: [Hotline], trends: [Kind: Trend] = [:],
+        discoveries: [Discovery] = [], rectification: Rectification? = nil
     ) {
         self.statements = statements
         self.aid = aid
@@ -28,6 +35,9 @@ package struct DistrictModel: Sendable {
         self.closedFindings = closedFindings
         self.steps = steps
         self.hotlines = hotlines
+        self.trends = trends
+        self.discoveries = discoveries
+        self.rectification = rectification
     }
 }
 
@@ -54,10 +64,12 @@ package struct Hotline: Sendable {
     package var answered: Int?
     /// The topics, most frequent first.
     package var topics: [Topic]
+    /// The calls of each month, oldest first; empty leaves the picture out.
+    package var months: [MonthCount]
 
     package init(
         name: String, calls: Int?, usual: Double? = nil, answeredInTime: Int? = nil, answered: Int? = nil,
-        topics: [Topic] = []
+        topics: [Topic] = [], months: [MonthCount] = []
     ) {
         self.name = name
         self.calls = calls
@@ -65,6 +77,7 @@ package struct Hotline: Sendable {
         self.answeredInTime = answeredInTime
         self.answered = answered
         self.topics = topics
+        self.months = months
     }
 }
 
@@ -81,10 +94,12 @@ package struct TownshipModel: Sendable {
     /// First seen in the month, by kind; kinds of the district's audience are ignored.
     package var newFindings: [Kind: Int]
     package var steps: [StepDurations]
+    /// Findings first seen in each month that the township may know of; nil leaves the picture out.
+    package var trend: Trend?
 
     package init(
         code: String, name: String, statements: [Statement], aid: AidFigures, residents: Int?, newFindings: [Kind: Int],
-        steps: [StepDurations]
+        steps: [StepDurations], trend: Trend? = nil
     ) {
         self.code = code
         self.name = name
@@ -93,6 +108,7 @@ package struct TownshipModel: Sendable {
         self.residents = residents
         self.newFindings = newFindings
         self.steps = steps
+        self.trend = trend
     }
 }
 

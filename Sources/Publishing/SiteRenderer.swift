@@ -46,20 +46,21 @@ package struct SiteRenderer: Sendable {
         let folders = FolderRenderer(publication, plan, shell: shell, assets: assets)
         if region == nil {
             try folders.render(plan.district, emit: emit) { shell in
-                DistrictRenderer(shell: shell, disclosure: disclosure)
+                DistrictRenderer(shell: shell, disclosure: disclosure, layout: assets.layout)
                     .page(publication, in: plan.district, townships: plan.townships)
             }
         }
         // What townships see beside their own figures counts no finding that they may not know of.
         let stock = Dictionary(grouping: sorted.filter { $0.isVisible(to: .township) }, by: \.kind)
             .mapValues(\.count)
+        let standings = Standings(publication, disclosure)
         for township in publication.townships where isWithin(township.code) {
             guard let own = plan.townships[township.code] else { continue }
             let villages = (plan.villagesByTownship[township.code] ?? []).compactMap { village in
                 plan.villages[village.code].map { (model: village, folder: $0) }
             }
             try folders.render(own, emit: emit) { shell in
-                TownshipRenderer(shell: shell, disclosure: disclosure)
+                TownshipRenderer(shell: shell, disclosure: disclosure, standings: standings)
                     .page(township, of: publication, in: own, villages: villages, districtStock: stock)
             }
         }

@@ -2,6 +2,7 @@
 struct TownshipRenderer: Sendable {
     let shell: PageShell
     let disclosure: Disclosure
+    let standings: Standings
 
     /// The township's page.
     ///
@@ -35,6 +36,12 @@ struct TownshipRenderer: Sendable {
         values["residents"] = Pieces.residents(township.residents, publication.district.residentsAsOf)
         if !shell.isArchived { contents.append(("tasks", "要办的事")) }
         contents.append(("numbers", "人数与线索"))
+        let place = StandingBlock.html(standings, of: township)
+        let trend = township.trend.map { TrendBlock.township($0, publication.edition) } ?? ""
+        if !place.isEmpty || !trend.isEmpty {
+            values["standing"] = "\(place)\(trend)"
+            contents.append(("standing", "在全区的位置"))
+        }
         if !township.steps.isEmpty {
             values["steps"] = StepsBlock.html(township.steps)
             values["stepsHeadline"] = "\(StepsBlock.headline(township.steps))"

@@ -7,7 +7,7 @@ package import Postgres
     import Synchronization
 #endif
 
-/// A step of a load, or of sending a message, at which a test may end, stop or hinder the program.
+/// A step of a load, of a sealing or of sending a message at which a test may end, stop or hinder the program.
 ///
 /// Only debug builds hold the means (`FAILPOINTS` in `Package.swift`); in a release build every step is passed
 /// without a look. The variable `AIDWATCH_FAILPOINT` names a step, the time at which it is passed, and what happens:
@@ -53,6 +53,16 @@ package enum Failpoint: Sendable, CaseIterable {
     case afterCommit
     /// The operator was told; the process ends next.
     case reported
+    /// The register of a referral is in its package.
+    case registerWritten
+    /// The pages of a referral's findings are in its package.
+    case pagesWritten
+    /// All files but the manifest are in a referral's package.
+    case sourcesWritten
+    /// A referral's package is whole and sealed, beside its place.
+    case packageSealed
+    /// The sealing is recorded; the package is put into its place next.
+    case sealingRecorded
     /// A message is chosen and marked as being sent; the commit comes next.
     case messageChosen
     /// That it is being sent is committed; the call comes next.

@@ -15,8 +15,8 @@ struct AidWatch: AsyncParsableCommand {
             DemoCommand.self, InitCommand.self, RunCommand.self, DaemonCommand.self, StatusCommand.self,
             IngestCommand.self, SourceCommand.self,
             QuarantineCommand.self, PersonCommand.self, ScanCommand.self, RuleCommand.self, FindingCommand.self,
-            AuditCommand.self, OutboxCommand.self, ReportCommand.self, DatabaseCommand.self, AccessCommand.self,
-            DoctorCommand.self,
+            ReferralCommand.self, SampleCommand.self, AuditCommand.self, OutboxCommand.self, ReportCommand.self,
+            DatabaseCommand.self, AccessCommand.self, DoctorCommand.self,
             SimulateCommand.self,
         ])
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Detection
 import Domain
-import Foundation
 import Operation
 import Postgres
 import Store
@@ -12,8 +11,7 @@ struct DecisionOptions: ParsableArguments {
     @Argument(help: "The finding's number.")
     var number: String
 
-    @Option(help: "The login that decides, where the workspace's own database is used.")
-    var by: String?
+    @OptionGroup var acting: ActorOptions
 
     @Option(help: "Why, by what basis, or with what result.")
     var reason: String?
@@ -26,9 +24,6 @@ struct DecisionOptions: ParsableArguments {
 
     @Flag(help: "Print the finding as a JSON object.")
     var json = false
-
-    /// The user of the operating system.
-    static var user: String { NSUserName() }
 
     /// Makes a decision and prints the finding as it stands then.
     func decide(
@@ -45,14 +40,7 @@ struct DecisionOptions: ParsableArguments {
         _ action: FindingAction, _ installation: Installation, _ database: Connection,
         _ complete: (inout Decision) throws -> Void
     ) async throws {
-        if by != nil, !installation.location.isPrivate {
-            throw Failure(
-                1272, .notPermitted,
-                Bilingual(
-                    "--by names nobody on a server: the person of your own login decides",
-                    "在服务器上不能用 --by 指定他人：由本人登录名对应的人员处置"),
-                repair: Bilingual("leave it out", "请去掉 --by"))
-        }
+        let actor = try acting.actor(installation)
         var decision = Decision(action, on: number)
         decision.reason = reason
         decision.approver = approver
@@ -60,9 +48,6 @@ struct DecisionOptions: ParsableArguments {
         // What is decided meets the finding as it stood when the command began.
         decision.version =
             if let version { version } else { try await Decision.version(of: number, on: database) }
-        let settings = installation.workspace.settings
-        let actor = Decision.Actor(
-            county: settings.district, login: by, user: Self.user, at: Days.now, term: settings.reminderTerm)
         try await decision.make(by: actor, on: database)
     }
 

@@ -61,7 +61,7 @@ struct FindingCommand: AsyncParsableCommand {
             query.filter("region_code", beginsWith: region.map(Self.prefix))
             let database = try await installation.connect()
             try await query.recordAccess(
-                "list", county: installation.workspace.settings.district, user: DecisionOptions.user, on: database)
+                "list", county: installation.workspace.settings.district, user: ActorOptions.user, on: database)
             try await list.print(
                 query,
                 table: [
@@ -108,7 +108,7 @@ struct FindingCommand: AsyncParsableCommand {
             query.filter("finding_no", number)
             guard let object = try await query.first(on: database) else { throw Refusal.unknownFinding(number) }
             try await query.recordAccess(
-                "show", county: installation.workspace.settings.district, user: DecisionOptions.user, on: database)
+                "show", county: installation.workspace.settings.district, user: ActorOptions.user, on: database)
             if json {
                 Terminal.line(object)
             } else {

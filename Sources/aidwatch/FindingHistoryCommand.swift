@@ -31,7 +31,7 @@ extension FindingCommand {
             }
             guard !events.isEmpty else { throw Refusal.unknownFinding(number) }
             try await query.recordAccess(
-                "history", county: installation.workspace.settings.district, user: DecisionOptions.user, on: database)
+                "history", county: installation.workspace.settings.district, user: ActorOptions.user, on: database)
             if json {
                 Terminal.line(
                     JSONText.object([("finding_no", JSONText.quoted(number)), ("events", JSONText.array(events))]))

@@ -35,9 +35,19 @@ struct RunCommand: AsyncParsableCommand {
         if !json { try await report.print(on: database) }
         let refused = try await DispositionReport.run(installation, on: database)
         _ = try await installation.personLinker().run(on: database)
-        let result = try await scan.run(ScanRequest(asOf: day), on: database)
+        var request = ScanRequest(asOf: day)
+        request.mayRest = true
+        let result = try await scan.run(request, on: database)
         let printer = ScanPrinter(report: result)
-        if json { printer.printMessages() } else { try printer.print() }
+        if result.isUnchanged {
+            Terminal.message(
+                Message.text(
+                    1604, of: Bilingual("nothing has changed since the last scan of \(day)", "\(day) 扫描之后没有变化")))
+        } else if json {
+            printer.printMessages()
+        } else {
+            try printer.print()
+        }
         Terminal.flush()
         var dashboards: String?
         if result.isRecorded, !result.hasFailed {

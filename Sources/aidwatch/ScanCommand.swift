@@ -59,7 +59,7 @@ struct ScanCommand: AsyncParsableCommand {
         let printer = HitPrinter(isJSON: json, isCSV: csv)
         let report = try await scan.run(request, on: database, asked: printer.print)
         if !report.isRecorded {
-            try await scan.recordAccess(user: DecisionOptions.user, on: database)
+            try await scan.recordAccess(user: ActorOptions.user, on: database)
             try printer.end()
         }
         try ScanPrinter(report: report, isJSON: json, isCSV: csv).print()

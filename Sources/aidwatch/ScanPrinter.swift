@@ -67,7 +67,7 @@ struct ScanPrinter {
             """
         }
         return """
-            {"as_of":"\(report.asOf)","recorded":\(report.isRecorded),\
+            {"as_of":"\(report.asOf)","recorded":\(report.isRecorded && !report.isUnchanged),\
             "gravest":\(report.gravest.map { "\"\($0.rawValue)\"" } ?? "null"),"rules":[\(runs.joined(separator: ","))]}
             """
     }

@@ -51,6 +51,36 @@ struct IncrementalScanTests {
         #expect(Set(numbers).count == numbers.count)
     }
 
+    @Test(
+        "give exactly what a full scan gives for every rule, after random changes of any feed",
+        arguments: [41, 42] as [UInt64])
+    func equalFullOfAnyFeed(seed: UInt64) async throws {
+        let district = try SimulatedDistrict(households: 400, seed: seed, day: "2026-03-20")
+        let bench = try Bench()
+        try await bench.load(folder: district.folder)
+        var changes = RandomChanges(seed: seed, day: district.day)
+        try await bench.run(district.day)
+        var incremental: [String: Int] = [:]
+        for round in 0..<5 {
+            try await changes.loadSome(of: 1 + round % 3, into: bench)
+            let report = try await bench.run(district.day).report
+            #expect(report.runs.allSatisfy { $0.state == .complete })
+            for run in report.runs where run.mode == .incremental && run.hits > 0 {
+                incremental[run.rule.id, default: 0] += 1
+            }
+            let found = try await bench.findings()
+            try await bench.forgetClocks()
+            let full = try await bench.run(district.day, isFull: true).report
+            #expect(full.runs.allSatisfy { $0.mode == .full })
+            let differing = full.runs.filter { $0.found > 0 || $0.cleared > 0 }.map(\.rule.id)
+            #expect(differing == [], "round \(round)")
+            let there = try await bench.findings()
+            #expect(Set(found).symmetricDifference(there).sorted() == [], "round \(round)")
+        }
+        // What is about persons and households was hit by looking at those that changed, not only at everything.
+        #expect(incremental.count >= 10, "\(incremental.keys.sorted())")
+    }
+
     @Test("look at nothing where nothing has changed, and change nothing")
     func nothingNew() async throws {
         let district = try SimulatedDistrict(households: 120, seed: 5)

@@ -11,6 +11,13 @@ struct RandomChanges {
     private let weight: Int
     private var number = 0
 
+    /// The feeds whose rows change.
+    static let feeds = [
+        "cases", "case_steps", "hotline", "help_requests", "publicity", "case_members", "payments", "registers",
+        "grid_reports", "verifications", "assessments", "kinship", "relative_filings", "petitions", "officers",
+        "standards",
+    ]
+
     /// Changes up to a day, the same for the same seed; `weight` times as many as a source would usually send.
     init(seed: UInt64, day: CalendarDay, weight: Int = 1) {
         generator = SplitMix64(seed: seed)
@@ -18,13 +25,25 @@ struct RandomChanges {
         self.weight = weight
     }
 
-    /// Changes one to three percent of the rows of some feeds, and fewer steps, since every case has many.
-    mutating func load(into bench: Bench) async throws {
-        for feed in ["cases", "case_steps", "hotline", "help_requests", "publicity"] {
-            let permille = feed == "case_steps" ? 8 : 10 * Int.random(in: 0...3, using: &generator)
+    /// Changes one to three percent of the rows of some feeds, by default of the first five, and fewer of those of
+    /// which every case has many.
+    mutating func load(_ feeds: [String] = Array(Self.feeds.prefix(5)), into bench: Bench) async throws {
+        for feed in feeds {
+            let permille =
+                switch feed {
+                case "case_steps": 8
+                case "payments": 5
+                case "standards": 300
+                default: 10 * Int.random(in: 0...3, using: &generator)
+                }
             guard permille > 0 else { continue }
             try await load(feed, permille: permille * weight, into: bench)
         }
+    }
+
+    /// Changes rows of some feeds, chosen at random.
+    mutating func loadSome(of count: Int, into bench: Bench) async throws {
+        try await load(Array(Self.feeds.shuffled(using: &generator).prefix(count)), into: bench)
     }
 
     private mutating func load(_ feed: String, permille: Int, into bench: Bench) async throws {
@@ -87,6 +106,61 @@ struct RandomChanges {
         case "help_requests":
             if Bool.random(using: &generator) { row["request_no"] = "\(row["request_no"] ?? "")N\(number)" }
             row["handled_at"] = Bool.random(using: &generator) ? "" : time(&generator, day)
+        case "case_members":
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0: row["left_on"] = later(&generator, day)
+            case 1: row["left_on"] = ""
+            case 2: row["receives"] = row["receives"] == "true" ? "false" : "true"
+            default: row["joined_on"] = later(&generator, day)
+            }
+        case "payments":
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0: row["amount"] = "\(Int.random(in: 100...9000, using: &generator)).50"
+            case 1: row["kind"] = ["regular", "back_pay", "recovered"].randomElement(using: &generator)
+            case 2:
+                row["payment_id"] = "\(row["payment_id"] ?? "")N\(number)"
+                row["paid_on"] = later(&generator, day)
+            default: row["payee_id_number"] = ""
+            }
+        case "registers":
+            switch Int.random(in: 0..<3, using: &generator) {
+            case 0: row["effective_to"] = later(&generator, day)
+            case 1:
+                row["register"] = ["death", "moved", "prison", "orphan", "payroll", "company"]
+                    .randomElement(using: &generator)
+                row["effective_from"] = later(&generator, day)
+                row["effective_to"] = ""
+            default: row["amount"] = "\(Int.random(in: 1...90_000, using: &generator))"
+            }
+        case "grid_reports":
+            switch Int.random(in: 0..<3, using: &generator) {
+            case 0: row["signals"] = ["lone_elder", "illness", "death"].randomElement(using: &generator)
+            case 1:
+                row["report_no"] = "\(row["report_no"] ?? "")N\(number)"
+                row["reported_at"] = time(&generator, day)
+                row["handled_at"] = ""
+            default: row["region_code"] = "500114001001"
+            }
+        case "verifications":
+            row["finished_on"] = Bool.random(using: &generator) ? "" : later(&generator, day)
+            row["authorised"] = Bool.random(using: &generator) ? "true" : "false"
+        case "assessments":
+            row["valid_to"] = later(&generator, day)
+            row["care_agreement"] = Bool.random(using: &generator) ? "true" : "false"
+        case "kinship":
+            if Bool.random(using: &generator) {
+                row["until"] = Bool.random(using: &generator) ? "" : later(&generator, day)
+            } else {
+                row["relation"] = ["spouse", "parent", "sibling"].randomElement(using: &generator)
+            }
+        case "relative_filings":
+            row["filed_on"] = later(&generator, day)
+        case "petitions":
+            row["replied_on"] = Bool.random(using: &generator) ? "" : later(&generator, day)
+        case "standards":
+            row["monthly_amount"] = "\(Int.random(in: 400...900, using: &generator))"
+        case "officers":
+            row["active_to"] = Bool.random(using: &generator) ? "" : later(&generator, day)
         default:
             row["removed_on"] = Bool.random(using: &generator) ? "" : later(&generator, day)
         }

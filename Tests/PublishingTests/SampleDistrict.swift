@@ -73,7 +73,8 @@ struct SampleDistrict {
                     code: code, name: name, statements: index == 13 ? Self.townshipStatements : [],
                     aid: sum(own.map(\.aid)), residents: own.reduce(0) { $0 + ($1.residents ?? 0) },
                     newFindings: [.overdue: number(0...6), .missed: number(0...3), .wrongful: number(0...2)],
-                    steps: index % 5 == 4 ? [] : steps(cases: number(4...22))))
+                    steps: index % 5 == 4 ? [] : steps(cases: number(4...22)),
+                    trend: Self.trend(around: 5, last: 4 + index % 9, seed: UInt64(index))))
         }
         let findings = (0..<findingCount).map { finding($0, townships, villages) }
         let details = findings.prefix(detailCount).map(detail)
@@ -92,9 +93,30 @@ struct SampleDistrict {
                 residents: townships.reduce(0) { $0 + ($1.residents ?? 0) }, residentsAsOf: "2025 年末",
                 newFindings: [.missed: 29, .wrongful: 46, .kinship: 9, .overdue: 47, .integrity: 2],
                 closedFindings: [.missed: 32, .wrongful: 31, .kinship: 7, .overdue: 39, .integrity: 1],
-                steps: Self.districtSteps, hotlines: Self.hotlines),
+                steps: Self.districtSteps, hotlines: Self.hotlines, trends: Self.trends, discoveries: Self.discoveries,
+                rectification: Self.rectification),
             townships: townships, villages: villages, findings: findings, details: details, data: Self.data,
             rules: Self.methods)
+    }
+
+    /// One breach, one watch, the rest ordinary; integrity has been looked for since the last month only.
+    private static let trends: [Kind: Trend] = [
+        .missed: trend(around: 30, last: 29, seed: 101), .wrongful: trend(around: 32, last: 46, seed: 102),
+        .kinship: trend(around: 6, last: 9, seed: 103), .overdue: trend(around: 25, last: 47, seed: 104),
+        .integrity: Trend(
+            Trend.names(until: edition.day, count: 30).map { MonthCount(month: $0, count: $0 == "2026-10" ? 2 : nil) },
+            first: "2026-10"),
+    ]
+
+    /// Thirty months of counts near a number, the last one given.
+    static func trend(around mean: Int, last: Int, seed: UInt64) -> Trend {
+        var random = SeededGenerator(seed: seed)
+        let spread = max(1, mean / 5)
+        let months = Trend.names(until: edition.day, count: 30).map { month in
+            let count = Int.random(in: (mean - spread)...(mean + spread), using: &random)
+            return MonthCount(month: month, count: month == "2026-10" ? last : count)
+        }
+        return Trend(months, first: nil)
     }
 
     private mutating func village(_ index: Int, of township: String) -> VillageModel {

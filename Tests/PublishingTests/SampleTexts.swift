@@ -52,6 +52,10 @@ extension SampleDistrict {
             quantiles: .init(p10: 8, p25: 10, median: 11, p75: 13, p90: 14)),
     ]
 
+    private static let lineCalls = [
+        301, 318, 344, 329, 310, 296, 305, 322, 351, 287, 333, 340, 326, 318, 309, 331, 327, 318,
+    ]
+
     static let hotlines = [
         Hotline(
             name: "12345 政务热线", calls: 318, usual: 322.4, answeredInTime: 301, answered: 312,
@@ -59,13 +63,29 @@ extension SampleDistrict {
                 .init(name: "低保申请与资格咨询", calls: 126), .init(name: "审批进度查询", calls: 71),
                 .init(name: "临时救助申请", calls: 58),
                 .init(name: "救助金发放时间与金额", calls: 42), .init(name: "其他", calls: 21),
-            ]),
+            ],
+            months: zip(Trend.names(until: "2026-10-31", count: 18), lineCalls).map { MonthCount(month: $0, count: $1) }
+        ),
         Hotline(
             name: "79222164 救助专线", calls: 27, usual: nil, answeredInTime: 24, answered: 26,
             topics: [
                 .init(name: "审批进度查询", calls: 15), .init(name: "反映应保未保", calls: 9), .init(name: "反映优亲厚友", calls: 3),
             ]),
     ]
+
+    static let discoveries = [
+        Discovery(finder: "网格上报：网格员", persons: 811, answered: 420, granted: 297),
+        Discovery(finder: "网格上报：村社区干部", persons: 536, answered: 300, granted: 214),
+        Discovery(finder: "热线来电", persons: 118, answered: 52, granted: 34),
+        Discovery(finder: "手机求助", persons: 24, answered: 9, granted: 7),
+    ]
+
+    static let rectification = Rectification(
+        met: 79, running: 22, late: 9, overdue: 8,
+        lines: [
+            .init(kind: .missed, due: 79, mended: 74), .init(kind: .wrongful, due: 84, mended: 72),
+            .init(kind: .kinship, due: 29, mended: 26), .init(kind: .overdue, due: 74, mended: 67),
+        ], referred: 14, returned: 2, settled: 4)
 
     static let tasks = [
         VillageModel.Task(

@@ -119,6 +119,7 @@ import Testing
         publication.details = publication.details.map { detail in
             var detail = detail
             if detail.row.audience == .district { detail.explanation = "SECRET" }
+            detail.events.append(.init(time: "2026-10-30 09:00", text: "SECRET", by: "", isReferral: true))
             return detail
         }
         let files = try files(publication)

@@ -32,7 +32,8 @@ named as (
     from member
     group by county_code, case_no
 ),
-noted as (
+-- Materialized: a note is brought into its form once.
+noted as materialized (
     select
         c.county_code,
         c.case_no,

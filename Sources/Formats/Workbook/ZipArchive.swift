@@ -11,8 +11,14 @@ final class ZipArchive {
 
     /// Reads the directory and all local headers.
     ///
+    /// - Parameters:
+    ///   - archive: the bytes.
+    ///   - limits: what is refused as too much.
+    ///   - allowsArchives: whether an entry may be an archive itself.
     /// - Throws: ``FormatError`` with `truncated`, `refusedWorkbook`, `unsupported`, `damagedWorkbook` or `limits`.
-    init(_ archive: any RandomAccess, limits: Limits) throws(FormatError) {
+    init(
+        _ archive: any RandomAccess, limits: Limits, allowsArchives: Bool = false
+    ) throws(FormatError) {
         self.archive = archive
         budget = InflationBudget(limits)
         let directory = try ZipDirectory(archive, limits: limits)
@@ -25,6 +31,7 @@ final class ZipArchive {
         }
         self.entries = entries
         self.entriesByKey = entriesByKey
+        if allowsArchives { return }
         for entry in entries { try refuseArchive(in: entry) }
     }
 

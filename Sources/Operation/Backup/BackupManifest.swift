@@ -81,7 +81,8 @@ package struct BackupManifest: Codable, Sendable, Equatable {
 enum DatabaseCensus {
     /// The schemas that hold what is ours.
     private static let schemas = """
-        ('access', 'audit', 'detection', 'feed', 'history', 'ledger', 'linkage', 'operation', 'reference', 'upkeep', 'public')
+        ('access', 'audit', 'detection', 'feed', 'history', 'ledger', 'linkage', 'operation', 'reference', 'supervision',
+            'upkeep', 'public')
         """
 
     /// The manifest of what a transaction sees, without the dump.

@@ -9,13 +9,17 @@ struct FindingDetails {
     let rules: RuleBook
     let catalog: FeedCatalog
     let publisher: String
+    private let log: FindingEvents
     /// The findings of each case or subject.
     private let bySubject: [Int: [StandingFinding]]
 
-    init(_ findings: [StandingFinding], rules: RuleBook, catalog: FeedCatalog, publisher: String) {
+    init(
+        _ findings: [StandingFinding], rules: RuleBook, catalog: FeedCatalog, publisher: String, log: FindingEvents
+    ) {
         self.rules = rules
         self.catalog = catalog
         self.publisher = publisher
+        self.log = log
         bySubject = Dictionary(grouping: findings.filter { !$0.isWarning }, by: \.subjectNumber)
     }
 
@@ -24,7 +28,8 @@ struct FindingDetails {
         let row = finding.row
         let rule = rules.rule(row.rule, version: finding.ruleVersion)
         return FindingDetail(
-            row: row, updated: row.firstSeen, owner: owner(row), milestones: Self.milestones(row),
+            row: row, updated: log[row.number].last { !$0.isReferral }?.at ?? row.firstSeen, owner: owner(row),
+            milestones: Self.milestones(row, log[row.number]),
             explanation: finding.explanation, conditions: conditions(finding, rule), records: records,
             explanations: (rule?.falsePositives ?? []).map(Self.sentence), basis: (rule?.basis ?? []).map(Self.basis),
             events: events(finding), advice: (rule?.advice ?? []).map(Self.sentence),
@@ -36,7 +41,7 @@ struct FindingDetails {
         row.audience == .district || row.townshipCode == nil ? publisher : "\(row.township)民政办"
     }
 
-    private static func milestones(_ row: FindingRow) -> [FindingDetail.Milestone] {
+    private static func milestones(_ row: FindingRow, _ steps: [FindingEvents.Step]) -> [FindingDetail.Milestone] {
         let now =
             switch row.stage {
             case .new: 1
@@ -46,13 +51,19 @@ struct FindingDetails {
             case .referred: 5
             case .dismissed, .exempt, .closed: 6
             }
+        var days: [Int: String] = [:]
+        for step in steps {
+            let place = ["confirm": 1, "remind": 2, "rectify": 3, "verify": 4][step.action]
+            if let place { days[place] = Formatting.shortDay(String(step.at.prefix(10))) }
+        }
         let term = row.actBy.map { "期限 \(Formatting.shortDay($0))" } ?? Formatting.notApplicable
         return ["系统提示", "核实", "提醒", "整改", "复核", "办结"].enumerated().map { index, name in
             FindingDetail.Milestone(
                 name: name, state: index < now ? .done : index == now ? .now : .ahead,
                 when: index == 0
                     ? Formatting.shortDay(row.firstSeen)
-                    : index == now ? term : index < now ? "已完成" : Formatting.notApplicable)
+                    : index == now
+                        ? term : index < now ? days[index] ?? Formatting.notApplicable : Formatting.notApplicable)
         }
     }
 
@@ -116,6 +127,13 @@ struct FindingDetails {
         events.append(
             .init(time: row.firstSeen, text: "系统首次提示", by: "规则 \(row.rule)，版本 \(finding.ruleVersion)"))
         return events
+            + log[row.number].compactMap { step in
+                step.words.map { words in
+                    let actor = step.level.map { $0 == .district ? publisher : "\(row.township)民政办" }
+                    return FindingDetail.Event(
+                        time: step.at, text: words, by: actor ?? "系统", isReferral: step.isReferral)
+                }
+            }
     }
 
     private func facts(_ finding: StandingFinding) -> [FindingDetail.Fact] {

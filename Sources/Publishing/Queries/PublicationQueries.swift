@@ -4,7 +4,7 @@ package import Store
 
 /// Fills the page models from the database, in a handful of statements for all places together.
 ///
-/// The session must hold the as-of views of the scan's day, `clocks` among them, and one snapshot for all statements.
+/// The session must hold the as-of views of the scan's day, `clocks` and `reminders` among them, and one snapshot for all statements.
 /// The statements mask: no clear name, ID number, phone or account leaves the server.
 package struct PublicationQueries {
     private let resources: Resources
@@ -34,6 +34,8 @@ package struct PublicationQueries {
         let changes = try FindingChanges(book, on: database)
         let steps = try StepFigures(book, on: database)
         let work = try VillageWork(book, on: database)
+        let trends = try TrendFigures(book, until: scan.day.description, on: database)
+        let townshipTrends = trends.townships(places.townships.map(\.code))
         let highlights = Highlights(isFirstScan: scan.isFirst)
         let districtSteps = steps.durations()
         let figures = aid.figures(of: places.district.code, comparing: true)
@@ -47,7 +49,10 @@ package struct PublicationQueries {
                     findings, steps: districtSteps, aid: figures, freshness: freshness, rules: rules),
                 aid: figures, residents: places.district.residents, residentsAsOf: "区划表", newFindings: changes.new,
                 closedFindings: changes.ended, steps: districtSteps,
-                hotlines: try HotlineFigures.lines(book, on: database)),
+                hotlines: try HotlineFigures.lines(book, until: scan.day.description, on: database),
+                trends: trends.district,
+                discoveries: try DiscoveryFigures.read(book, on: database),
+                rectification: try RectificationFigures.read(book, on: database)),
             townships: places.townships.map { place in
                 let own = steps.durations(of: place.code)
                 return TownshipModel(
@@ -55,7 +60,7 @@ package struct PublicationQueries {
                     statements: highlights.township(
                         place.name, inTownship[place.code] ?? [], steps: own, district: districtSteps),
                     aid: aid.figures(of: place.code), residents: place.residents,
-                    newFindings: changes.new(in: place.code), steps: own)
+                    newFindings: changes.new(in: place.code), steps: own, trend: townshipTrends[place.code])
             },
             villages: places.villages.map { place in
                 village(place, aid: aid, work: work, findings: inVillage[place.code] ?? [], freshness, rules)
@@ -81,7 +86,9 @@ package struct PublicationQueries {
     ) throws -> [FindingDetail] {
         let records = try SourceRecords(catalog, book).records(
             of: findings.map(\.row.number), feeds: Set(findings.flatMap(\.feeds)), on: database)
-        let pages = FindingDetails(all, rules: rules, catalog: catalog, publisher: "\(settings.name)民政局")
+        let pages = FindingDetails(
+            all, rules: rules, catalog: catalog, publisher: "\(settings.name)民政局",
+            log: try FindingEvents(book, on: database))
         return findings.map { pages.detail($0, records: records[$0.row.number] ?? []) }
     }
 

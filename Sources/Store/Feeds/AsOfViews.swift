@@ -66,8 +66,8 @@ package struct AsOfViews: Sendable {
         if let ownDate = feed.ownDate, let column = feed.column(ownDate) {
             if let other = feed.ownDateElse {
                 join = """
-                     left join \(source(other.feed, columns: ["county_code", "case_no", other.column])) o
-                    on o.county_code = t.county_code and o.case_no = t.case_no
+                     left join \(source(other.feed, columns: ["county_code", "row_key", other.column])) o
+                    on o.county_code = t.county_code and o.row_key = \(Self.rowKey(ofCase: "t.case_no"))
                     """
                 conditions.append("(coalesce(t.\"\(ownDate)\", o.\"\(other.column)\") <= \(dayLiteral)) is not false")
             } else {
@@ -79,16 +79,20 @@ package struct AsOfViews: Sendable {
         return "select \(columns.joined(separator: ", ")) from \(rows(of: feed)) t\(join)\(filter)"
     }
 
+    /// The key of a case's row, by which it is found; in it the number stands as parts of keys do.
+    private static func rowKey(ofCase number: String) -> String {
+        "replace(replace(\(number), '\\', '\\\\'), '|', '\\|')"
+    }
+
     /// The conditions on rows `t` of a feed that restrict them to the scope.
     private func scopeConditions(_ feed: FeedDefinition) -> [String] {
         switch scope {
         case .all: return []
         case .cases where feed.key == ["case_no"], .households where feed.key == ["case_no"]:
-            // Found by the primary key, in which a case number stands as key parts do.
             return [
                 """
                 (t.county_code, t.row_key) in (
-                    select s.county_code, replace(replace(s.case_no, '\\', '\\\\'), '|', '\\|') from pg_temp.scope_case s)
+                    select s.county_code, \(Self.rowKey(ofCase: "s.case_no")) from pg_temp.scope_case s)
                 """
             ]
         case .cases where feed.column("case_no") != nil, .households where feed.isOfCases:

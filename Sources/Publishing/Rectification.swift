@@ -1,0 +1,48 @@
+/// What became of reminders and referrals (提醒、整改与移送); the district's to know.
+package struct Rectification: Sendable, Equatable {
+    /// The findings of a kind that were reminded since the turn of the year.
+    package struct Line: Sendable, Equatable {
+        package var kind: Kind
+        /// Those whose term is over, and those mended before.
+        package var due: Int
+        package var mended: Int
+
+        package init(kind: Kind, due: Int, mended: Int) {
+            self.kind = kind
+            self.due = due
+            self.mended = mended
+        }
+    }
+
+    /// Of the findings last reminded in the month: mended in time.
+    package var met: Int
+    /// Of the same: the term still runs.
+    package var running: Int
+    /// Of the same: mended after the term.
+    package var late: Int
+    /// Of the same: the term is over and nothing is mended.
+    package var overdue: Int
+    /// Kinds with a finding that is due.
+    package var lines: [Line]
+    /// Findings referred, returned and closed with a result since the turn of the year.
+    package var referred: Int
+    package var returned: Int
+    package var settled: Int
+
+    package init(
+        met: Int = 0, running: Int = 0, late: Int = 0, overdue: Int = 0, lines: [Line] = [], referred: Int = 0,
+        returned: Int = 0, settled: Int = 0
+    ) {
+        self.met = met
+        self.running = running
+        self.late = late
+        self.overdue = overdue
+        self.lines = lines
+        self.referred = referred
+        self.returned = returned
+        self.settled = settled
+    }
+
+    /// Findings last reminded in the month.
+    package var reminded: Int { met + running + late + overdue }
+}

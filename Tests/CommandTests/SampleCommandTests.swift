@@ -1,0 +1,51 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension ProgramTests {
+    @Suite("Spot checks on the command line")
+    struct SampleCommandTests {
+        @Test("a month is drawn, its sheets are written, and its results loaded and estimated")
+        func story() async throws {
+            _ = try await sql(
+                "insert into access.login values ('500114', 'sampler', '孙八', 'district', null, now(), 'test', null) on conflict do nothing"
+            )
+            let drawn = try await aidwatch(
+                "sample", "draw", "--month", "2024-05", "--seed", "7", "--by", "sampler", "--json")
+            #expect(drawn.status == 0, "\(drawn.messages)")
+            let count = try #require(drawn.objects.first?["samples"] as? Int)
+            #expect(drawn.objects.first?["seed"] as? Int == 7 && count > 0)
+            let again = try await aidwatch("sample", "draw", "--month", "2024-05", "--by", "sampler")
+            #expect(again.status == 65 && again.messages.hasPrefix("AW1702 ") && again.messages.contains("seed 7"))
+            #expect(try await aidwatch("sample", "draw", "--month", "2024-13").status == 64)
+            #expect(try await aidwatch("sample", "draw", "--seed", "-1").status == 64)
+            let list = try await aidwatch("sample", "list", "--month", "2024-05", "--json")
+            let numbers = list.objects.compactMap { $0["sample_no"] as? String }
+            #expect(numbers.count == count && list.objects.first?.count == 12)
+
+            let folder = try await TestWorkspace.shared.scratch()
+            let sheets = try await aidwatch("sample", "sheets", "--month", "2024-05", "--out", folder + "/sheets")
+            #expect(sheets.status == 0, "\(sheets.messages)")
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder + "/sheets").contains {
+                    $0.hasSuffix(".xlsx")
+                })
+            let rows = numbers.enumerated().map { place, number in
+                "\(number),approval,2024-06-10,desk,\(place == 0 ? "problem" : "ok")"
+            }
+            let text = (["sample_no,item,checked_on,method,result"] + rows).joined(separator: "\n") + "\n"
+            try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/check_results.csv"))
+            #expect(try await aidwatch("ingest", folder + "/check_results.csv").status == 0)
+            let estimate = try await aidwatch("sample", "estimate", "--from", "2024-05", "--json")
+            let district = try #require(estimate.objects.last)
+            #expect(
+                district["township"] is NSNull && district["answered"] as? Int == count
+                    && district["problems"] as? Int == 1)
+            let bounds = ["lower", "rate", "upper"].compactMap { district[$0] as? Double }
+            #expect(bounds.count == 3 && bounds == bounds.sorted() && bounds[2] < 1, "\(bounds)")
+            #expect(
+                try await aidwatch("sample", "estimate", "--from", "2024-05").lines.count == estimate.lines.count + 1)
+            #expect(try await aidwatch("sample", "estimate", "--from", "2024-05", "--to", "2024-04").status == 64)
+        }
+    }
+}
