@@ -61,6 +61,8 @@ struct OutboxCommandTests {
     func run() async throws {
         let bench = try await bench()
         defer { bench.clean() }
+        let regions = SharedData.packageRoot + "/Pipelines/regions/qianjiang.csv"
+        #expect(try await bench.run("ingest", "--feed", "regions", regions).status == 0)
         let run = try await bench.run("run", "--as-of", "2026-10-31")
         #expect(run.messages.contains("AW1664 1 messages sent"), "\(run.messages)")
         #expect(run.status == 1)

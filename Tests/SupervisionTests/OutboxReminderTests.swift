@@ -72,6 +72,7 @@ struct OutboxReminderTests {
     func none() async throws {
         let bench = try await bench()
         try await bench.find(["A"])
+        try await bench.decide(.confirm, "A")
         try await bench.database.execute("begin")
         _ = try await bench.database.first(
             """
