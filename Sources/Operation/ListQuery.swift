@@ -63,14 +63,11 @@ package struct ListQuery: Sendable {
             "select row_to_json(t)::text from (select \(list) \(source) limit 1) t", values, as: String.self)
     }
 
-    /// Records that the rows of the list are shown, which are no findings, by the numbers in one of their columns.
-    ///
-    /// - Parameters:
-    ///   - action: The command.
-    ///   - kind: What they are, `quarantine` or `link`.
-    ///   - column: The column of their numbers.
+    /// Records that the rows of the list are shown, which are no findings: by which command, what they are (`quarantine` or
+    /// `link`), and the numbers that stand in one of their columns.
     package func recordView(
-        _ action: String, _ kind: String, by column: String, county: String, user: String, on database: isolated Connection
+        _ action: String, _ kind: String, by column: String, county: String, user: String,
+        on database: isolated Connection
     ) throws {
         let place = values.count
         try database.execute(

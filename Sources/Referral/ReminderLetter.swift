@@ -87,7 +87,8 @@ package struct ReminderLetter: Sendable {
             join api.rules r on r.rule_id = f.rule_id
             where f.finding_no = $1
             """, [.init(number)],
-            as: String.self, String.self, String.self, String.self, String?.self, String?.self, String?.self, String.self,
+            as: String.self, String.self, String.self, String.self, String?.self, String?.self, String?.self,
+            String.self,
             String.self, String.self, String.self, [String].self, [String].self, [String].self)
         guard let row else { throw Self.unknown(number) }
         let reminder = try database.first(
@@ -111,7 +112,8 @@ package struct ReminderLetter: Sendable {
         return Letter(
             number: number, id: row.0, title: row.2, kind: RuleKind(rawValue: row.3).flatMap(Self.label) ?? row.3,
             place: [township, names["village"]].compactMap { $0 }.joined(separator: " "), township: township,
-            caseNo: row.4, subject: row.5, eventDate: row.6, firstSeen: row.7, level: reminder.0, remindedOn: reminder.1,
+            caseNo: row.4, subject: row.5, eventDate: row.6, firstSeen: row.7, level: reminder.0,
+            remindedOn: reminder.1,
             until: reminder.2, explanation: row.10, advice: row.11, basis: row.12, causes: row.13, sources: sources)
     }
 
@@ -192,7 +194,8 @@ package struct ReminderLetter: Sendable {
 
     private func section(_ title: String, _ texts: [String], style: HTML = "") -> HTML {
         guard !texts.isEmpty else { return "" }
-        return "<section><h2>\(title)</h2>\n<ul\(style)>\(HTML.joined(texts.map { "<li>\($0)</li>\n" as HTML }))</ul></section>\n"
+        return
+            "<section><h2>\(title)</h2>\n<ul\(style)>\(HTML.joined(texts.map { "<li>\($0)</li>\n" as HTML }))</ul></section>\n"
     }
 
     private static func unknown(_ number: String) -> Failure {
@@ -204,7 +207,9 @@ package struct ReminderLetter: Sendable {
     private static func notReminded(_ number: String, _ state: String) -> Failure {
         Failure(
             1870, .refused,
-            Bilingual("finding \(number) is \(state), not reminded: there is no letter", "线索 \(number) 的状态为 \(state)，不是整改中，没有提醒函"),
+            Bilingual(
+                "finding \(number) is \(state), not reminded: there is no letter",
+                "线索 \(number) 的状态为 \(state)，不是整改中，没有提醒函"),
             repair: Bilingual("remind it with aidwatch finding remind", "请先用 aidwatch finding remind 提醒"))
     }
 }

@@ -38,7 +38,8 @@ extension FindingCommand {
             let written = ([out] + (pdf ? [ReminderLetter.pdfPath(out)] : [])).joined(separator: ", ")
             Terminal.message(
                 Message.text(
-                    1872, of: Bilingual("\(numbers.count) letters are in \(written)", "\(numbers.count) 封提醒函已写入 \(written)")))
+                    1872,
+                    of: Bilingual("\(numbers.count) letters are in \(written)", "\(numbers.count) 封提醒函已写入 \(written)")))
         }
     }
 }

@@ -68,7 +68,8 @@ struct JobRun: Sendable {
         process.currentDirectoryURL = URL(filePath: installation.workspace.directory)
         process.standardInput = FileHandle.nullDevice
         process.environment = CommonOptions.environment.merging([
-            "AIDWATCH_JOB": job.name, "AIDWATCH_LOG": MessageForm.isJSON ? "json" : "text", "AIDWATCH_RUN": MessageForm.run,
+            "AIDWATCH_JOB": job.name, "AIDWATCH_LOG": MessageForm.isJSON ? "json" : "text",
+            "AIDWATCH_RUN": MessageForm.run,
         ]) { $1 }
         let running = Running(process)
         return await withTaskCancellationHandler {

@@ -34,7 +34,8 @@ extension QuarantineCommand {
             query.filter("load_id", String(load))
             query.filter("state", "open")
             try await query.recordView(
-                "quarantine_export", "quarantine", by: "quarantine_id", county: installation.workspace.settings.district,
+                "quarantine_export", "quarantine", by: "quarantine_id",
+                county: installation.workspace.settings.district,
                 user: ActorOptions.user, on: database)
             guard let out else {
                 try await database.session { database in

@@ -5,7 +5,8 @@ import Testing
 extension ProgramTests {
     @Suite("From a hit to its consequence, by commands alone")
     struct ConsequenceStoryTests {
-        @Test("hit, confirmed, reminded, not rectified, escalated, referred, sealed, opened, receipted, closed, verified")
+        @Test(
+            "hit, confirmed, reminded, not rectified, escalated, referred, sealed, opened, receipted, closed, verified")
         func story() async throws {
             let folder = try await TestWorkspace.shared.scratch() + "/w"
             func run(_ arguments: String..., status: Int32 = 0) async throws -> Program.Run {
@@ -61,7 +62,8 @@ extension ProgramTests {
             _ = try await run("referral", "approve", referral, "--by", "zhou")
             #expect(try await state() == "referred")
             _ = try await run(
-                "referral", "seal", referral, "--certificate", "jiwei.pem", "--signer", "qu.pem", "--key", "qu.key", "--out",
+                "referral", "seal", referral, "--certificate", "jiwei.pem", "--signer", "qu.pem", "--key", "qu.key",
+                "--out",
                 "sealed.p7m", "--by", "li")
             // The commission has the package and its own key, and nothing of ours.
             let commission = try await TestWorkspace.shared.scratch()
@@ -69,12 +71,16 @@ extension ProgramTests {
                 try FileManager.default.copyItem(atPath: "\(folder)/\(name)", toPath: "\(commission)/\(name)")
             }
             let opened = try await Program.run(
-                ["referral", "open", "sealed.p7m", "--certificate", "jiwei.pem", "--key", "jiwei.key", "--signer", "qu.pem"]
+                [
+                    "referral", "open", "sealed.p7m", "--certificate", "jiwei.pem", "--key", "jiwei.key", "--signer",
+                    "qu.pem",
+                ]
                     + ["--log", "log", "--out", "opened", "--receipt", "receipt", "--result", "已受理"],
                 .init(folder: commission))
             #expect(opened.status == 0, "\(opened.messages)")
             #expect(
-                try String(contentsOfFile: commission + "/opened/sources/hotline.csv", encoding: .utf8).contains("冉启秀绝密"))
+                try String(contentsOfFile: commission + "/opened/sources/hotline.csv", encoding: .utf8).contains(
+                    "冉启秀绝密"))
             try FileManager.default.copyItem(atPath: commission + "/receipt", toPath: folder + "/receipt")
             _ = try await run("referral", "receipt", "receipt", "--certificate", "jiwei.pem", "--by", "li")
             #expect(try await state() == "closed")

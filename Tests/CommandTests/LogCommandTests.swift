@@ -40,8 +40,10 @@ extension ProgramTests {
             }
             commands += [
                 ["person", "link", "-C", folder], ["scan", "-C", folder, "--as-of", "2026-03-10"],
-                ["scan", "-C", folder, "--as-of", "2026-03-10", "overdue.nothing"], ["quarantine", "show", "-C", folder, "99"],
-                ["run", "-C", folder, "--as-of", "2026-03-10"], ["ingest", "-C", folder, "\(folder)/\u{1B}[31mforged\nAW1001 x"],
+                ["scan", "-C", folder, "--as-of", "2026-03-10", "overdue.nothing"],
+                ["quarantine", "show", "-C", folder, "99"],
+                ["run", "-C", folder, "--as-of", "2026-03-10"],
+                ["ingest", "-C", folder, "\(folder)/\u{1B}[31mforged\nAW1001 x"],
             ]
             for command in commands {
                 let run = try await Program.run(["--log", "json"] + command)
@@ -50,7 +52,9 @@ extension ProgramTests {
             return (folder, log)
         }
 
-        @Test("every message is one JSON object with time, level, code and run; none holds personal data or controls (H43)")
+        @Test(
+            "every message is one JSON object with time, level, code and run; none holds personal data or controls (H43)"
+        )
         func json() async throws {
             let (folder, log) = try await workspace()
             let lines = log.split(separator: "\n")
@@ -62,11 +66,14 @@ extension ProgramTests {
                 let object = try #require(
                     try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
                 #expect(Set(object.keys).isSuperset(of: ["time", "level", "code", "message", "run"]), "\(line)")
-                #expect((object["time"] as? String)?.wholeMatch(of: /2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d.*\+08:00/) != nil, "\(line)")
+                #expect(
+                    (object["time"] as? String)?.wholeMatch(of: /2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d.*\+08:00/) != nil,
+                    "\(line)")
                 if let code = object["code"] as? String { codes.insert(code) }
                 if let level = object["level"] as? String { levels.insert(level) }
                 if let job = object["job"] as? String { jobs.insert(job) }
-                #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }, "\(line)")
+                #expect(
+                    line.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }, "\(line)")
             }
             #expect(codes.isSuperset(of: ["AW1122", "AW1210"]), "\(codes)")
             #expect(levels.isSuperset(of: ["info", "error"]), "\(levels)")
@@ -76,7 +83,8 @@ extension ProgramTests {
             var surroundings = Program.Surroundings(folder: folder)
             surroundings.environment = ["AIDWATCH_LOG": "json", "AIDWATCH_RUN": "r-1", "AIDWATCH_JOB": "watch"]
             let named = try await Program.run(["scan", "overdue.nothing"], surroundings)
-            #expect(named.objects.isEmpty && named.messages.contains(#""run":"r-1","job":"watch""#), "\(named.messages)")
+            #expect(
+                named.objects.isEmpty && named.messages.contains(#""run":"r-1","job":"watch""#), "\(named.messages)")
             surroundings.environment = ["AIDWATCH_LOG": "xml"]
             #expect(try await Program.run(["status"], surroundings).status == 64)
             #expect(try await Program.run(["--log", "xml", "status"], .init(folder: folder)).status == 64)

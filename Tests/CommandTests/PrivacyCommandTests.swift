@@ -8,7 +8,8 @@ extension ProgramTests {
         /// What is personal of the records that end; each stands nowhere else.
         private static let canaries = [
             "冉明珠", "冉大川", "冉小草", "庹反映", "庹来电", "庹网格", "庹求助", "500233199001011236", "500233195801011236",
-            "500233199201011230", "13800000001", "13800000002", "13800000003", "6217000000000001", "舟白路七号", "密语一", "密语二",
+            "500233199201011230", "13800000001", "13800000002", "13800000003", "6217000000000001", "舟白路七号", "密语一",
+            "密语二",
             "密语三", "密语四", "密语五", "密语六", "密语七", "密语八",
         ]
 
@@ -145,7 +146,8 @@ extension ProgramTests {
             #expect(found(spoken, in: try await dump(folder)) == spoken)
             // Confirmed and proposed for a referral, which freezes what they say, then closed.
             let numbers = try await psql(
-                folder, "select string_agg(finding_no, ' ' order by finding_no) from detection.finding where case_no = 'A1'"
+                folder,
+                "select string_agg(finding_no, ' ' order by finding_no) from detection.finding where case_no = 'A1'"
             ).split(separator: " ").map(String.init)
             #expect(!numbers.isEmpty)
             for number in numbers {
@@ -153,22 +155,31 @@ extension ProgramTests {
             }
             let key = try await Program.run(
                 "/usr/bin/openssl",
-                ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "\(folder)/j.key", "-out", "\(folder)/j.pem"]
+                [
+                    "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "\(folder)/j.key", "-out",
+                    "\(folder)/j.pem",
+                ]
                     + ["-subj", "/CN=j", "-days", "30"])
             #expect(key.status == 0)
             let planned = try await run([
                 "referral", "plan", "-C", folder, "--to", "区纪委监委", "--certificate", "\(folder)/j.pem", "--by", "li",
             ])
             #expect(planned.status == 0, "\(planned.messages)")
-            #expect(try await psql(folder, "select count(*) from supervision.referral_finding where facts::text ~ '冉明珠'") != "0")
-            let early = try await run(["privacy", "purge", "-C", folder, "--before", "2024-01-01", "--dry-run", "--json"])
+            #expect(
+                try await psql(folder, "select count(*) from supervision.referral_finding where facts::text ~ '冉明珠'")
+                    != "0")
+            let early = try await run([
+                "privacy", "purge", "-C", folder, "--before", "2024-01-01", "--dry-run", "--json",
+            ])
             #expect((early.objects.first?["records"] as? [String: Any])?["cases"] == nil)
             let open = try await psql(
-                folder, "select string_agg(finding_no, ' ' order by finding_no) from detection.finding where state in ('new', 'confirmed')"
+                folder,
+                "select string_agg(finding_no, ' ' order by finding_no) from detection.finding where state in ('new', 'confirmed')"
             ).split(separator: " ").map(String.init)
             for number in open {
                 for action in ["confirm", "close"] {
-                    _ = try await run(["finding", action, "-C", folder, number, "--by", "li", "--reason", "已核实冉明珠一户"])
+                    let reason = numbers.contains(number) ? "已核实冉明珠一户" : "已核实"
+                    _ = try await run(["finding", action, "-C", folder, number, "--by", "li", "--reason", reason])
                 }
             }
             let purged = try await run([

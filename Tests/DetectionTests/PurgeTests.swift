@@ -39,7 +39,8 @@ struct PurgeTests {
             """, as: String.self)
         var rows: [String] = []
         for table in tables {
-            rows += try await bench.database.query("select '\(table) ' || t::text from \(table) t order by 1", as: String.self)
+            rows += try await bench.database.query(
+                "select '\(table) ' || t::text from \(table) t order by 1", as: String.self)
         }
         return rows
     }
@@ -151,7 +152,9 @@ struct PurgeTests {
         #expect(try await purge(bench, before: nil, retention: ["hotline": 24]).count == 0)
         let near = await #expect(throws: Failure.self) { try await purge(bench, before: "2024-11-02") }
         #expect(near?.code == 1860)
-        let other = await #expect(throws: Failure.self) { try await purge(bench, before: nil, retention: ["payments": 24]) }
+        let other = await #expect(throws: Failure.self) {
+            try await purge(bench, before: nil, retention: ["payments": 24])
+        }
         #expect(other?.code == 1861)
         #expect(try await purge(bench, before: nil, retention: ["cases": 41]).count == 4)
     }

@@ -81,7 +81,8 @@ struct SupervisionFiguresTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let loader = FileLoader(FileLoader.Configuration(county: settings.district))
-        let regions = try String(contentsOfFile: TestFolders.root.path + "/Pipelines/regions/qianjiang.csv", encoding: .utf8)
+        let regions = try String(
+            contentsOfFile: TestFolders.root.path + "/Pipelines/regions/qianjiang.csv", encoding: .utf8)
         for (feed, text) in [("regions", regions)] + Self.files {
             let path = folder.appending(path: "\(feed).csv").path
             try (text + "\n").write(toFile: path, atomically: true, encoding: .utf8)
@@ -93,7 +94,8 @@ struct SupervisionFiguresTests {
         let scan = try Scan(resources, settings: settings, catalog: catalog, rules: try RuleCatalog(resources))
         _ = try await scan.run(ScanRequest(asOf: "2026-10-31"), on: connection)
         try await decide(connection)
-        return try await SiteReport.read(nil, resources, settings: settings, catalog: catalog, on: connection).publication
+        return try await SiteReport.read(nil, resources, settings: settings, catalog: catalog, on: connection)
+            .publication
     }
 
     @Test("petitions are the year's and the unanswered ones, each with its stage and what of it is late")
@@ -140,7 +142,9 @@ struct SupervisionFiguresTests {
             ])
     }
 
-    @Test("an exemption stands in the register with its basis, without numbers of persons; a referral shows on no township's page")
+    @Test(
+        "an exemption stands in the register with its basis, without numbers of persons; a referral shows on no township's page"
+    )
     func exemptions() async throws {
         let publication = try await publication { database in
             try await database.execute(
@@ -169,7 +173,9 @@ struct SupervisionFiguresTests {
         #expect(register.first?.basis == "「三个区分开来」第二条，500*************36 一户因道路中断")
         #expect(register.first?.holds == true && register.first?.township == "城南街道")
         #expect(register.first?.kind == .overdue)
-        func late(_ model: SupervisionModel?) -> [String?] { (model?.petitions ?? []).filter { $0.number == "X2" }.map(\.late) }
+        func late(_ model: SupervisionModel?) -> [String?] {
+            (model?.petitions ?? []).filter { $0.number == "X2" }.map(\.late)
+        }
         #expect(late(publication.district.supervision) == ["超期未转办"])
         #expect(late(publication.townships.first { $0.code == "500114001000" }?.supervision) == [nil])
     }

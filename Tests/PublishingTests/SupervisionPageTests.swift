@@ -13,14 +13,16 @@ struct SupervisionPageTests {
         SupervisionModel.Petition(
             number: "X2", channel: "来电", township: "濯水镇", receivedOn: "2026-10-01", late: "超期未转办"),
         SupervisionModel.Petition(
-            number: "=X3", channel: "来访", township: "沙坝镇", receivedOn: "2026-10-20", repliedOn: "2026-10-22", result: "属实"),
+            number: "=X3", channel: "来访", township: "沙坝镇", receivedOn: "2026-10-20", repliedOn: "2026-10-22",
+            result: "属实"),
     ]
 
     private static let model = SupervisionModel(
         petitions: petitions,
         exemptions: [
             .init(
-                number: "QJ-1", kind: .overdue, title: "超期", township: "濯水镇", day: "2026-09-01", basis: "第二条", until: nil,
+                number: "QJ-1", kind: .overdue, title: "超期", township: "濯水镇", day: "2026-09-01", basis: "第二条",
+                until: nil,
                 holds: true)
         ],
         satisfaction: [
@@ -30,7 +32,8 @@ struct SupervisionPageTests {
         ],
         agencies: [
             .init(
-                number: "AG1", name: "甲社工", compared: 40, gaps: 6, medianGap: 120.5, concluded: 60, above: 6, expected: 12,
+                number: "AG1", name: "甲社工", compared: 40, gaps: 6, medianGap: 120.5, concluded: 60, above: 6,
+                expected: 12,
                 due: 10, late: 3, waiting: 2, medianDays: 4, isLenient: true)
         ])
 
@@ -66,7 +69,8 @@ struct SupervisionPageTests {
         ] {
             #expect(overview.contains("<a href=\"supervision.html#\(id)\">") && overview.contains(headline), "\(id)")
             #expect(page.contains("<h3>\(headline)</h3>"), "\(id)")
-            let section = page.components(separatedBy: "<section class=\"sec\" id=\"\(id)\"").last?
+            let section =
+                page.components(separatedBy: "<section class=\"sec\" id=\"\(id)\"").last?
                 .components(separatedBy: "</section>").first ?? ""
             let book = try rows(files["district/\(id).xlsx"])
             let csv = text(files["district/\(id).csv"]).split(separator: "\r\n")
@@ -92,7 +96,7 @@ struct SupervisionPageTests {
         let agencies = try rows(files["district/agencies.xlsx"]).dropFirst().map { $0.joined(separator: "|") }
         #expect(
             agencies == [
-                "甲社工|40|6|15.0%|7.1–29.1%|120.5|60|6|12|0.50|0.18–1.09|10|3|3/10|10.8–60.3%|4|2|认定偏少，待核查",
+                "甲社工|40|6|15.0%|7.1–29.1%|120.5|60|6|12|0.50|0.18–1.09|10|3|3/10|10.8–60.3%|4|2|认定偏少，待核查"
             ])
     }
 

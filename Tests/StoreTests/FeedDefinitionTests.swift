@@ -34,18 +34,25 @@ struct FeedDefinitionTests {
     @Test("the project's own feeds say what of them is personal, and when their records end")
     func personal() throws {
         let tables = try FeedCatalog(ProjectFiles.resources).tables.filter { !$0.isShared }
-        let words = ["name", "phone", "account", "address", "content", "note", "outcome", "reason", "detail", "problem"]
+        let words = [
+            "name", "phone", "account", "address", "content", "note", "outcome", "reason", "detail", "problem",
+        ]
         for feed in tables {
             for column in feed.columns {
-                let isWordy = column.type == .text && column.name.split(separator: "_").contains { words.contains(String($0)) }
-                #expect((column.purge != nil) == (isWordy || column.type == .id || column.name == "reference" || column.name == "attachment"), "\(feed.name).\(column.name)")
+                let isWordy =
+                    column.type == .text && column.name.split(separator: "_").contains { words.contains(String($0)) }
+                #expect(
+                    (column.purge != nil)
+                        == (isWordy || column.type == .id || column.name == "reference" || column.name == "attachment"),
+                    "\(feed.name).\(column.name)")
                 #expect(column.type != .id || column.purge == .marked)
             }
         }
         let ending = tables.filter { !$0.isOfCases && $0.ended != nil }.map(\.name).sorted()
         #expect(
             ending == [
-                "check_results", "dispositions", "feedback", "grid_reports", "help_requests", "hotline", "kinship", "petitions",
+                "check_results", "dispositions", "feedback", "grid_reports", "help_requests", "hotline", "kinship",
+                "petitions",
                 "registers", "relative_filings",
             ])
     }

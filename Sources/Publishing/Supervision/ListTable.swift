@@ -45,7 +45,8 @@ struct ListTable {
             }
             return "<tr>\(HTML.joined(cells))</tr>\n"
         }
-        let rest: HTML = rows.count > Self.most ? "本页列前 \(Formatting.count(Self.most)) 条，共 \(Formatting.count(rows.count)) 条 · " : ""
+        let rest: HTML =
+            rows.count > Self.most ? "本页列前 \(Formatting.count(Self.most)) 条，共 \(Formatting.count(rows.count)) 条 · " : ""
         return """
             \(Pieces.table(title, style: "dense cards", head: head, body: HTML.joined(body)))\
             <p class="src">\(rest)<a href="\(file).csv">取走 CSV</a> · <a href="\(file).xlsx">取走 XLSX</a></p>

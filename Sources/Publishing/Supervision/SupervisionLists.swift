@@ -23,8 +23,12 @@ struct SupervisionLists {
         let year = String(edition.day.prefix(4))
         var blocks: [Block] = []
         if let petitions = model.petitions, !petitions.isEmpty { blocks.append(Self.petitions(petitions, year)) }
-        if let exemptions = model.exemptions, !exemptions.isEmpty { blocks.append(Self.exemptions(exemptions, edition)) }
-        if let satisfaction = model.satisfaction, !satisfaction.isEmpty { blocks.append(Self.satisfaction(satisfaction)) }
+        if let exemptions = model.exemptions, !exemptions.isEmpty {
+            blocks.append(Self.exemptions(exemptions, edition))
+        }
+        if let satisfaction = model.satisfaction, !satisfaction.isEmpty {
+            blocks.append(Self.satisfaction(satisfaction))
+        }
         if let agencies = model.agencies, !agencies.isEmpty { blocks.append(Self.agencies(agencies)) }
         self.blocks = blocks
     }
@@ -37,7 +41,8 @@ struct SupervisionLists {
         let once = answered > 0 ? "，答复后没有重复信访 \(Formatting.share(answered - again, of: answered, unit: "件"))" : ""
         return Block(
             id: "petitions", heading: "信访督办：办到头了吗", period: "\(year) 年收到的和以前没有答复的",
-            headline: "信访 \(Formatting.count(petitions.count)) 件，未答复 \(Formatting.count(open)) 件，超期 \(Formatting.count(late)) 件\(once)",
+            headline:
+                "信访 \(Formatting.count(petitions.count)) 件，未答复 \(Formatting.count(open)) 件，超期 \(Formatting.count(late)) 件\(once)",
             list: ListTable(
                 file: "petitions", title: "信访件",
                 columns: [
@@ -64,7 +69,8 @@ struct SupervisionLists {
             list: ListTable(
                 file: "exemptions", title: "容错免责登记",
                 columns: [
-                    ("线索编号", 18), ("类型", 12), ("提示原因", 30), ("乡镇（街道）", 14), ("决定日期", 12), ("依据", 50), ("有效期至", 12), ("现状", 10),
+                    ("线索编号", 18), ("类型", 12), ("提示原因", 30), ("乡镇（街道）", 14), ("决定日期", 12), ("依据", 50), ("有效期至", 12),
+                    ("现状", 10),
                 ],
                 rows: exemptions.map { item in
                     [
@@ -81,7 +87,10 @@ struct SupervisionLists {
         let shown = Suppression.column(lines.map(\.opinions)).cells
         let rows = zip(lines, shown).map { line, count -> [ListTable.Cell] in
             guard count.shown != nil else {
-                return [.text(line.township), .count(count), .decimal(nil), .number(nil), .number(nil), .text(""), .text("")]
+                return [
+                    .text(line.township), .count(count), .decimal(nil), .number(nil), .number(nil), .text(""),
+                    .text(""),
+                ]
             }
             return [
                 .text(line.township), .count(count), .decimal(Double(line.points) / Double(line.opinions)),
@@ -121,18 +130,21 @@ struct SupervisionLists {
                     let ratio = agency.expected > 0 ? Double(agency.above) / agency.expected : nil
                     return [
                         .text(agency.name), .number(agency.compared), .number(agency.gaps),
-                        .text(share(agency.gaps, of: agency.compared)), .text(interval(agency.gaps, of: agency.compared)),
+                        .text(share(agency.gaps, of: agency.compared)),
+                        .text(interval(agency.gaps, of: agency.compared)),
                         .decimal(agency.medianGap), .number(agency.concluded), .number(agency.above),
                         .decimal(agency.concluded > 0 ? agency.expected : nil),
                         .text(ratio.map { Formatting.decimal($0, places: 2) } ?? ""),
                         .text(ratioInterval(agency.above, expected: agency.expected)), .number(agency.due),
                         .number(agency.late), .text(share(agency.late, of: agency.due)),
-                        .text(interval(agency.late, of: agency.due)), .number(agency.medianDays), .number(agency.waiting),
+                        .text(interval(agency.late, of: agency.due)), .number(agency.medianDays),
+                        .number(agency.waiting),
                         .text(agency.isLenient ? "认定偏少，待核查" : ""),
                     ]
                 }),
             note:
-                "差距过大：系统核查与入户核查的人均收入相差超过 200 元，且超过较大者的一半。应为：按所核案件所在乡镇全部机构的占比推算；之比小于 1 是偏松，区间为 Byar 95% 区间。超期：自委托次日起超过 5 个工作日。占比区间为 Wilson 95% 区间。")
+                "差距过大：系统核查与入户核查的人均收入相差超过 200 元，且超过较大者的一半。应为：按所核案件所在乡镇全部机构的占比推算；之比小于 1 是偏松，区间为 Byar 95% 区间。超期：自委托次日起超过 5 个工作日。占比区间为 Wilson 95% 区间。"
+        )
     }
 
     /// A share as tables show it: under 30 the fraction.

@@ -154,6 +154,7 @@ package struct SupervisionModel: Sendable {
 
     /// Whether there is nothing to show.
     package var isEmpty: Bool {
-        (petitions ?? []).isEmpty && (exemptions ?? []).isEmpty && (satisfaction ?? []).isEmpty && (agencies ?? []).isEmpty
+        (petitions ?? []).isEmpty && (exemptions ?? []).isEmpty && (satisfaction ?? []).isEmpty
+            && (agencies ?? []).isEmpty
     }
 }

@@ -116,7 +116,8 @@ struct FeedFile {
     /// What a purge leaves of the column: of an ID number always a mark.
     private mutating func purging(of node: YAMLNode) -> FeedColumn.Purging? {
         guard let mark = node["personal"] else { return node["type"]?.string == "id" ? .marked : nil }
-        guard let purging = mark.string.flatMap(FeedColumn.Purging.init(rawValue:)), node["type"]?.string == "text" else {
+        guard let purging = mark.string.flatMap(FeedColumn.Purging.init(rawValue:)), node["type"]?.string == "text"
+        else {
             problems.append(mark.problem("`personal` is true or key, of a text"))
             return nil
         }

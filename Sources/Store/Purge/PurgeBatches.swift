@@ -61,7 +61,8 @@ struct PurgeBatches {
         let last = try database.first("select max(place) from pg_temp.purge_plan", as: Int?.self) ?? nil
         var place = try database.first("select min(place) from pg_temp.purge_plan", as: Int?.self) ?? nil
         while let first = place, let last, first <= last {
-            let slice = "select p.row_key from pg_temp.purge_plan p where p.place between \(first) and \(first + request.batch - 1)"
+            let slice =
+                "select p.row_key from pg_temp.purge_plan p where p.place between \(first) and \(first + request.batch - 1)"
             let done = try transaction(on: database) { () -> Int in
                 try database.execute("select audit.lock($1)", [.init(county)])
                 try spare(on: database)
@@ -90,7 +91,8 @@ struct PurgeBatches {
         try database.execute("drop table if exists pg_temp.purge_spared")
         let newer = feeds.filter { !$0.isOfCases && !$0.isShared }.compactMap { feed -> String? in
             guard let ownDate = feed.ownDate, let end = ends["cases"] else { return nil }
-            return "(l.feed = '\(feed.name)' and exists (select from feed.\"\(feed.name)\" s where s.county_code = l.county_code"
+            return
+                "(l.feed = '\(feed.name)' and exists (select from feed.\"\(feed.name)\" s where s.county_code = l.county_code"
                 + " and s.row_key = l.row_key and s.\"\(ownDate)\" >= date '\(end)'))"
         }
         let persons = personsOfCases.map { feed, column in

@@ -108,7 +108,8 @@ struct PurgeRows {
                 feed.isOfCases
                 ? "t.case_no in (select c.case_no from pg_temp.purge_case c)"
                 : "t.row_key in (select c.row_key from pg_temp.purge_chosen c where c.feed = '\(feed.name)')"
-            let newKey = feed.key.compactMap(feed.column).filter { $0.purge == .marked }.reduce("t.row_key") { key, column in
+            let newKey = feed.key.compactMap(feed.column).filter { $0.purge == .marked }.reduce("t.row_key") {
+                key, column in
                 "replace(\(key), t.\"\(column.name)\", access.marked(t.\"\(column.name)\"))"
             }
             for schema in ["feed", "history"] {
