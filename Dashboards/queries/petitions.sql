@@ -1,5 +1,5 @@
--- Petitions received since the turn of the year, and older ones without an answer: how far each has come, what of it the
--- rule finds late, and whether the petitioner came again after its answer.
+-- Petitions received since the turn of the year, and older ones without an answer, these first: how far each has come, what of
+-- it the rule finds late, and whether the petitioner came again after its answer.
 with late as (
     select subject_key as petition_no, evidence ->> 'breaches_text' as breaches, state = 'referred' as is_referred
     from page_finding
@@ -24,4 +24,4 @@ select
 from petitions p
 left join late l on l.petition_no = p.petition_no
 where p.county_code = :county and (p.received_on >= date_trunc('year', :as_of)::date or p.replied_on is null)
-order by p.received_on, p.petition_no
+order by p.replied_on is not null, p.received_on, p.petition_no

@@ -205,6 +205,89 @@ struct PurgeTests {
         #expect(sources?.contains("payments|P4") == true)
     }
 
+    @Test("spares the cases of persons of whom a newer signal speaks, until somebody says that it speaks of another")
+    func links() async throws {
+        let bench = try await household()
+        try await bench.load(
+            "hotline",
+            [
+                "line,ticket_no,received_at,subject_name,subject_phone,region_code,content",
+                "12345,T1,2026-10-20 09:00,冉二,13800000001,500114001001,求助",
+            ])
+        try await bench.database.execute(
+            """
+            insert into linkage.link (county_code, feed, row_key, id_number, state, why, method, explanation, known_from)
+            values ('500114', 'hotline', '12345|T1', $1, 'linked', 'unique', 'phone_name', '{}', now())
+            """, [.init(Self.member)])
+        #expect(try await purge(bench).count == 0)
+        try await bench.database.execute("update linkage.link set state = 'different'")
+        #expect(try await purge(bench).count == 4)
+        // The newer ticket stays as it is.
+        let phones = try await bench.database.query("select subject_phone from feed.hotline", as: String.self)
+        #expect(phones == ["13800000001"])
+    }
+
+    @Test("spares cases of favouritism, which count against their officers, though their findings are closed")
+    func favouritism() async throws {
+        let bench = try await household()
+        try await bench.load(
+            "payments",
+            [
+                "payment_id,case_no,month,amount,bank_account,payee_id_number,paid_on",
+                "P3,A1,2023-08,500,6217000000000001,\(Self.applicant),2023-08-05",
+            ])
+        try await bench.run("2026-10-31", rules: ["wrongful.after_close"])
+        for action in ["confirm", "close"] {
+            _ = try await bench.database.first(
+                """
+                select api.decide('500114', row(finding_no, $1, '已追回', null, null, null, null, null, null, null)::api.request, 'li',
+                    'tester', now(), 5)::text from detection.finding
+                """, [.init(action)], as: String.self)
+        }
+        try await bench.database.execute("update detection.rule set ground = '优亲厚友'")
+        #expect(try await purge(bench).count == 0)
+        try await bench.database.execute("update detection.rule set ground = '错保'")
+        #expect(try await purge(bench).count == 5)
+    }
+
+    @Test("of registers takes what is no longer in force, of persons whom no kept case names")
+    func registers() async throws {
+        let bench = try await household()
+        try await bench.load(
+            "registers",
+            [
+                "register,id_number,name,effective_from,effective_to,reference",
+                "company,\(Self.applicant),冉一,2020-01-01,2022-01-01,R1", "company,\(Self.applicant),冉一,2020-01-01,,R2",
+                "medical,\(Self.member),冉二,2020-05-01,,R3", "company,500233199201011230,冉三,2020-01-01,2022-01-01,R4",
+            ])
+        let report = try await purge(bench)
+        #expect(report.records["registers"] == 2)
+        let rows = try await bench.database.query(
+            """
+            select concat_ws(' ', register, left(id_number, 3), coalesce(name, '-'), left(reference, 2), row_key = concat_ws('|', register,
+                id_number, effective_from, reference))
+            from feed.registers order by left(id_number, 1) desc, register, effective_to nulls last, id_number
+            """, as: String.self)
+        #expect(rows.filter { $0.hasSuffix("- ~") || $0.contains(" ~") }.count == 2)
+        #expect(rows.count { $0.contains("冉一 R2 t") } == 1 && rows.count { $0.contains("冉三 R4 t") } == 1)
+        #expect(rows.allSatisfy { $0.hasSuffix(" t") })
+    }
+
+    @Test("reaches a case that its source ended by leaving it out")
+    func ended() async throws {
+        let bench = try await household()
+        try await bench.database.execute(
+            """
+            with gone as (delete from feed.cases where case_no = 'A1' returning *)
+            insert into history.cases select gone.*, now() from gone
+            """)
+        #expect(try await purge(bench).records["cases"] == 1)
+        let names = try await bench.database.query(
+            "select applicant_name || left(applicant_id_number, 1) from history.cases", as: String.self)
+        #expect(names == ["~"])
+        #expect(try await purge(bench).count == 0)
+    }
+
     @Test("of a record that comes again empties it again, and what stood in history with it")
     func again() async throws {
         let bench = try await household()

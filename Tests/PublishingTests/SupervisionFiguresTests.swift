@@ -109,11 +109,11 @@ struct SupervisionFiguresTests {
         }
         #expect(
             found == [
-                "X3 来访 城南街道 办理中 超期未答复 - - -", "X1 来信 城东街道 已答复 - 部分属实 - again",
-                "X5 来信 城东街道 已答复 - 不属实 repeat -", "X2 来电 城东街道 待转办 超期未转办 - - -",
+                "X3 来访 城南街道 办理中 超期未答复 - - -", "X2 来电 城东街道 待转办 超期未转办 - - -",
+                "X1 来信 城东街道 已答复 - 部分属实 - again", "X5 来信 城东街道 已答复 - 不属实 repeat -",
             ])
         let own = publication.townships.first { $0.code == "500114001000" }?.supervision
-        #expect(own?.petitions?.map(\.number) == ["X1", "X5", "X2"])
+        #expect(own?.petitions?.map(\.number) == ["X2", "X1", "X5"])
         #expect(own?.satisfaction?.map(\.opinions) == [4] && own?.agencies == nil && own?.exemptions == nil)
         #expect(publication.townships.last?.supervision.isEmpty == true)
     }

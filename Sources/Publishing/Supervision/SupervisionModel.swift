@@ -133,7 +133,7 @@ package struct SupervisionModel: Sendable {
         }
     }
 
-    /// Petitions of the year and unanswered ones, oldest first; nil where the feed never arrived, as below.
+    /// Petitions of the year and unanswered ones, these first, each the oldest first; nil where the feed never arrived, as below.
     package var petitions: [Petition]?
     /// Exempted findings, newest first; nil for whoever may not know.
     package var exemptions: [Exemption]?
