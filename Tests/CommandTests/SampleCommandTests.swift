@@ -28,11 +28,22 @@ extension ProgramTests {
             #expect(settings.contains("samples: {}"))
             try settings.replacing("samples: {}", with: "samples: {drawn_by: drawer}")
                 .write(toFile: path, atomically: true, encoding: .utf8)
+            let sound = try await Program.run(["doctor", "--json"], surroundings)
+            #expect(
+                sound.output.contains(#"{"check":"samples","ok":true,"found":"drawn by drawer""#), "\(sound.output)")
             let drawn = try await Program.run(draw, surroundings)
             #expect(drawn.status == 0, "\(drawn.messages)")
             let who = try await Program.run(
                 ["db", "psql", "--", "-XAtc", "select drawn_by from supervision.sample_draw"], surroundings)
             #expect(who.output == "孙八\n")
+            try settings.replacing("samples: {}", with: "samples: {drawn_by: nobody}")
+                .replacing("retention: {}", with: "retention: {payments: 24}")
+                .write(toFile: path, atomically: true, encoding: .utf8)
+            let doctor = try await Program.run(["doctor", "--json"], surroundings)
+            #expect(doctor.output.contains(#"{"check":"samples","ok":false"#))
+            #expect(
+                doctor.output.contains(
+                    #"{"check":"retention","ok":false,"found":"aidwatch.yaml gives a retention to payments"#))
             #expect(try await Program.run(["db", "stop"], surroundings).status == 0)
         }
 

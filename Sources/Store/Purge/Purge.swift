@@ -85,9 +85,28 @@ package struct Purge: Sendable {
         return report
     }
 
+    /// What a retention may be given to.
+    private var ending: Set<String> {
+        Set(feeds.filter { $0.ended != nil }.map(\.name)).union(["messages", "quarantine"])
+    }
+
+    /// Looks whether the settings give a retention to what has none.
+    ///
+    /// - Throws: `Failure` 1861.
+    package func checkRetention() throws {
+        if let other = retention.keys.sorted().first(where: { !ending.contains($0) }) {
+            let known = ending.sorted().joined(separator: ", ")
+            throw Failure(
+                1861, .configuration,
+                Bilingual(
+                    "aidwatch.yaml gives a retention to \(other), whose records do not end by themselves",
+                    "aidwatch.yaml 为 \(other) 规定了保留期，但其记录本身没有终了日"),
+                repair: Bilingual("name one of \(known)", "可规定保留期的有：\(known)"))
+        }
+    }
+
     /// The day before which a record must have ended, for each feed.
     private func ends(_ request: Request) throws -> [String: CalendarDay] {
-        let ending = Set(feeds.filter { $0.ended != nil }.map(\.name)).union(["messages", "quarantine"])
         if let before = request.before {
             let latest = request.today.adding(months: -Settings.leastRetention)
             guard before <= latest else {
@@ -100,15 +119,7 @@ package struct Purge: Sendable {
             }
             return Dictionary(uniqueKeysWithValues: ending.map { ($0, before) })
         }
-        if let other = retention.keys.sorted().first(where: { !ending.contains($0) }) {
-            let known = ending.sorted().joined(separator: ", ")
-            throw Failure(
-                1861, .configuration,
-                Bilingual(
-                    "aidwatch.yaml gives a retention to \(other), whose records do not end by themselves",
-                    "aidwatch.yaml 为 \(other) 规定了保留期，但其记录本身没有终了日"),
-                repair: Bilingual("name one of \(known)", "可规定保留期的有：\(known)"))
-        }
+        try checkRetention()
         return retention.mapValues { request.today.adding(months: -$0) }
     }
 

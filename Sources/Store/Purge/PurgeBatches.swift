@@ -22,6 +22,7 @@ struct PurgeBatches {
                 feed text collate "C" not null, row_key text collate "C" not null, case_no text collate "C",
                 place bigint generated always as identity)
             """)
+        try database.execute("grant select, insert on pg_temp.purge_plan to \(PurgeRows.program)")
         let rows = PurgeRows(county: county, feeds: feeds)
         if let cases = feeds.first(where: { $0.key == ["case_no"] }), let end = ends[cases.name] {
             try purge(candidates: { try caseQuery(cases, before: end, within: $0) }, rows, &report, on: database)
@@ -56,7 +57,9 @@ struct PurgeBatches {
         try database.execute("delete from pg_temp.purge_plan")
         try transaction(on: database) {
             try spare(on: database)
-            try database.execute("insert into pg_temp.purge_plan (feed, row_key, case_no) \(try candidates(nil))")
+            try PurgeRows.asProgram(on: database) {
+                try database.execute("insert into pg_temp.purge_plan (feed, row_key, case_no) \(try candidates(nil))")
+            }
         }
         let last = try database.first("select max(place) from pg_temp.purge_plan", as: Int?.self) ?? nil
         var place = try database.first("select min(place) from pg_temp.purge_plan", as: Int?.self) ?? nil
@@ -118,6 +121,7 @@ struct PurgeBatches {
             \(newer.isEmpty ? "" : persons.joined(separator: "\n"))
             """, [.init(county)])
         try database.execute("create index on pg_temp.purge_spared (feed, row_key)")
+        try database.execute("grant select on pg_temp.purge_spared to \(PurgeRows.program)")
         try database.execute("analyze pg_temp.purge_spared")
     }
 

@@ -37,6 +37,16 @@ struct PurgeRows {
         ),
     ]
 
+    /// The role in which feed files' own expressions are worked out: it may not change what it reads of the schema.
+    static let program = "aidwatch_program"
+
+    /// Runs a body in that role, within a transaction.
+    static func asProgram(on database: isolated Connection, _ body: () throws -> Void) throws {
+        try database.execute("set local role \(program)")
+        try body()
+        try database.execute("set local role none")
+    }
+
     /// Purges the records that a query gives: feed, key, and the number of a case for all that belongs to it.
     ///
     /// Returns how many records of each feed, how many findings, and the SHA-256 of the keys as they stand now.
@@ -86,7 +96,8 @@ struct PurgeRows {
             create temporary table purge_chosen (feed text collate "C", row_key text collate "C", case_no text collate "C")
             on commit drop
             """)
-        try database.execute("insert into pg_temp.purge_chosen \(query)")
+        try database.execute("grant insert on pg_temp.purge_chosen to \(Self.program)")
+        try Self.asProgram(on: database) { try database.execute("insert into pg_temp.purge_chosen \(query)") }
         try database.execute(
             """
             create temporary table purge_case on commit drop as
