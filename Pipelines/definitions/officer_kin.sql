@@ -1,7 +1,7 @@
 ---
 title: one row per way from an officer to a relative over primitive relations, no person twice, at most as far as extended kin; it leads on days since <= d and (until is null or d < until)
 reads: [officers, kinship]
-stored: true
+kept: whole
 indexes: [[relative]]
 ---
 -- One level after the other, each from the persons that the one before has reached. A relation that both sides gave is

@@ -46,9 +46,11 @@ package struct AsOfViews: Sendable {
         for feed in feeds {
             let isSmall = scope == .households && (feed.isOfCases || feed.personOfKey != nil)
             let isKept = kept.contains(feed.table) && (isSmall || feed.key == ["case_no"])
+            var indexes = feed.key == ["case_no"] ? [feed.key] : []
+            // Who reads all rows does so one after the other.
+            if isSmall { indexes += feed.indexes }
             try TemporaryRelations.create(
-                feed.table, as: try select(feed),
-                indexes: isKept ? (feed.key == ["case_no"] ? [feed.key] : []) + feed.indexes : nil, on: database)
+                feed.table, as: try select(feed), indexes: isKept ? indexes : nil, on: database)
         }
     }
 
