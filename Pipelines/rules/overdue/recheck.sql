@@ -37,6 +37,7 @@ with in_aid as (
     where a.program in ('dibao', 'tekun', 'edge')
         and a.start_on <= :as_of
         and (a.end_on is null or :as_of < a.end_on)
+        and (:applied_from is null or a.applied_on >= :applied_from)
 ),
 -- Who can work matters only where the shorter term has passed.
 open as (
@@ -90,7 +91,5 @@ findings as (
                 where s.county_code = l.county_code and s.case_no = l.case_no and s.step in ('recheck', 'decide')))
         ) as evidence
     from late l
-    join cases c on c.county_code = l.county_code and c.case_no = l.case_no
-    where :applied_from is null or c.applied_on >= :applied_from
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

@@ -34,17 +34,17 @@ account_case as materialized (
         a.county_code,
         a.account,
         a.case_no,
-        c.region_code,
+        a.region_code,
+        a.applicant_id_number,
         min(p.paid_on) as first_paid_on,
         sum(p.amount) as amount
     from often o
     join paid_account a on a.county_code = o.county_code and a.account = o.account
-    join cases c on c.county_code = a.county_code and c.case_no = a.case_no
     join payments p on p.county_code = a.county_code and p.case_no = a.case_no
     where p.kind in ('regular', 'back_pay')
         and translate(p.bank_account, ' -　', '') = a.account
         and :as_of - p.paid_on < :paid_within
-    group by a.county_code, a.account, a.case_no, c.region_code
+    group by a.county_code, a.account, a.case_no, a.region_code, a.applicant_id_number
 ),
 busy as (
     select a.county_code, a.account
@@ -53,7 +53,7 @@ busy as (
     having count(*) >= :least_groups
 ),
 paid_case as materialized (
-    select a.county_code, a.account, a.case_no, a.region_code, a.first_paid_on, a.amount
+    select a.county_code, a.account, a.case_no, a.region_code, a.applicant_id_number, a.first_paid_on, a.amount
     from account_case a
     join busy b on b.county_code = a.county_code and b.account = a.account
 ),
@@ -62,9 +62,8 @@ person as materialized (
     from paid_case p
     join case_members m on m.county_code = p.county_code and m.case_no = p.case_no
     union
-    select p.county_code, p.account, p.case_no, c.applicant_id_number
-    from paid_case p
-    join cases c on c.county_code = p.county_code and c.case_no = p.case_no
+    select county_code, account, case_no, applicant_id_number
+    from paid_case
 ),
 -- Who is at most one and two steps away: from there the second and the third step of a way are taken. `offset 0`: the
 -- relations of few persons are looked up one by one.
@@ -75,7 +74,7 @@ within_one as (
     select k.county_code, k.relative
     from person p
     cross join lateral (
-        select relative from kin_step where county_code = p.county_code and person = p.id_number offset 0) k
+        select county_code, relative from kin_step where county_code = p.county_code and person = p.id_number offset 0) k
 ),
 within_two as (
     select n.county_code, n.id_number
@@ -84,7 +83,7 @@ within_two as (
     select k.county_code, k.relative
     from within_one n
     cross join lateral (
-        select relative from kin_step where county_code = n.county_code and person = n.id_number offset 0) k
+        select county_code, relative from kin_step where county_code = n.county_code and person = n.id_number offset 0) k
 ),
 -- A relation that both sides gave is one: it began with the earlier day, an empty one being always.
 edge as materialized (
@@ -95,7 +94,7 @@ edge as materialized (
         k.relative
     from within_two n
     cross join lateral (
-        select * from kin_step where county_code = n.county_code and person = n.id_number offset 0) k
+        select county_code, person, step, relative, since, until from kin_step where county_code = n.county_code and person = n.id_number offset 0) k
     where k.relative <> k.person
     group by k.county_code, k.person, k.step, k.relative
     having (count(k.since) < count(*) or min(k.since) <= :as_of)
