@@ -80,41 +80,34 @@ package struct ReminderLetter: Sendable {
         let row = try database.first(
             """
             select
-                f.finding_id::text, f.state, r.title, r.kind, f.case_no, reference.masked_id(f.id_number), f.event_date::text,
-                f.first_seen::text, f.region_code, f.evidence,
-                reference.explain(r.explain, reference.masked_evidence(f.evidence)), r.advice, r.basis, r.false_positives
-            from api.findings f
-            join api.rules r on r.rule_id = f.rule_id
-            where f.finding_no = $1
+                finding_id::text, state, title, kind, case_no, id_number, event_date::text, first_seen::text, region_code,
+                level, until::text, explanation, advice, basis, false_positives, sources
+            from api.reminder_letters where finding_no = $1
             """, [.init(number)],
             as: String.self, String.self, String.self, String.self, String?.self, String?.self, String?.self,
-            String.self,
-            String.self, String.self, String.self, [String].self, [String].self, [String].self)
+            String.self, String.self, Int?.self, String?.self, String.self, [String].self, [String].self, [String].self,
+            [String].self)
         guard let row else { throw Self.unknown(number) }
-        let reminder = try database.first(
+        let remindedOn = try database.first(
             """
-            select level, reminded_on::text, until::text from api.reminders
+            select reminded_on::text from api.reminders
             where finding_no = $1 and ended_on is null order by reminder_no desc limit 1
-            """, [.init(number)], as: Int.self, String.self, String.self)
-        guard row.1 == "reminded", let reminder else { throw Self.notReminded(number, row.1) }
+            """, [.init(number)], as: String.self)
+        guard row.1 == "reminded", let level = row.9, let until = row.10, let remindedOn else {
+            throw Self.notReminded(number, row.1)
+        }
         let places = try database.query(
             """
             select level, name from api.regions
             where code_system = 'nbs' and code in ($1, rpad(left($1, 9), 12, '0')) and level in ('township', 'village')
             """, [.init(row.8)], as: String.self, String.self)
         let names = Dictionary(places.map { ($0.0, $0.1) }) { first, _ in first }
-        let sources = try database.query(
-            """
-            select reference.masked_text(s.key)
-            from jsonb_array_elements_text($1::jsonb -> 'sources') with ordinality as s (key, place) order by s.place
-            """, [.init(row.9)], as: String.self)
         let township = names["township"] ?? workspace.settings.name
         return Letter(
             number: number, id: row.0, title: row.2, kind: RuleKind(rawValue: row.3).flatMap(Self.label) ?? row.3,
             place: [township, names["village"]].compactMap { $0 }.joined(separator: " "), township: township,
-            caseNo: row.4, subject: row.5, eventDate: row.6, firstSeen: row.7, level: reminder.0,
-            remindedOn: reminder.1,
-            until: reminder.2, explanation: row.10, advice: row.11, basis: row.12, causes: row.13, sources: sources)
+            caseNo: row.4, subject: row.5, eventDate: row.6, firstSeen: row.7, level: level, remindedOn: remindedOn,
+            until: until, explanation: row.11, advice: row.12, basis: row.13, causes: row.14, sources: row.15)
     }
 
     private static func label(_ kind: RuleKind) -> String? {

@@ -66,6 +66,25 @@ extension ProgramTests {
                 #expect(refused.status == status && refused.messages.hasPrefix(code), "\(refused.messages)")
             }
             #expect(!FileManager.default.fileExists(atPath: folder + "/none.html"))
+
+            // A reader of a township writes letters of its own findings, and of no other's.
+            let url = try #require(
+                try await Program.run(["db", "status", "-C", folder, "--json"]).objects.first?["url"] as? String)
+            for (login, region, status) in [("own", "500114001", 0), ("other", "500114002", 66)]
+                as [(String, String, Int32)]
+            {
+                let granted = try await Program.run([
+                    "access", "grant", "-C", folder, login, "--person", "王六", "--level", "township", "--region", region,
+                ])
+                #expect(granted.status == 0, "\(granted.messages)")
+                let letter = try await Program.run([
+                    "finding", "letter", "-C", folder, "QJ-2026-03-0001", "--out", "\(folder)/\(login).html",
+                    "--database",
+                    url.replacing("user=aidwatch", with: "user=\(login)"),
+                ])
+                #expect(letter.status == status, "\(login): \(letter.messages)")
+            }
+            #expect(try String(contentsOfFile: folder + "/own.html", encoding: .utf8) == text)
             #expect(try await Program.run(["db", "stop", "-C", folder]).status == 0)
         }
     }

@@ -34,7 +34,7 @@ struct PurgeTests {
             """
             select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
             where c.relkind = 'r' and n.nspname in (
-                'feed', 'history', 'ledger', 'detection', 'linkage', 'audit', 'supervision', 'operation')
+                'feed', 'history', 'ledger', 'detection', 'kept', 'linkage', 'audit', 'supervision', 'operation')
             order by 1
             """, as: String.self)
         var rows: [String] = []
@@ -81,6 +81,9 @@ struct PurgeTests {
     @Test("empties a case with all that belongs to it, and leaves marks by which its rows still hang together")
     func empties() async throws {
         let bench = try await household()
+        // Sets that a scan keeps hold accounts and ID numbers, too.
+        try await bench.run("2026-10-31", rules: ["wrongful.shared_account"])
+        #expect(try await everything(bench).contains { $0.hasPrefix("kept.") && $0.contains("6217000000000001") })
         let before = try await bench.database.query("select row_key from feed.case_members order by 1", as: String.self)
         #expect(before.count == 3)
         let report = try await purge(bench)

@@ -74,6 +74,7 @@ struct PurgeRows {
                 """, [.init(county)])
         }
         for feed in feeds where counts.contains(where: { $0.0 == feed.name }) { try empty(feed, on: database) }
+        try forgetSets(on: database)
         try database.execute(
             """
             insert into ledger.purged (county_code, feed, row_key, purged_at)
@@ -165,6 +166,15 @@ struct PurgeRows {
                 where t.county_code = $1 and r.feed = '\(feed.name)' and t.row_key = r.row_key
                 """, [.init(county)])
         }
+    }
+
+    /// Takes away what scans kept of the records; the next one works it out again.
+    private func forgetSets(on database: isolated Connection) throws {
+        let sets = try database.query(
+            "select c.relname::text from pg_class c where c.relnamespace = 'kept'::regnamespace and c.relkind = 'r'",
+            as: String.self)
+        for set in sets { try database.execute("delete from kept.\"\(set)\" where county_code = $1", [.init(county)]) }
+        try database.execute("delete from detection.kept_state where county_code = $1", [.init(county)])
     }
 
     /// Forgets of whom the records speak.
