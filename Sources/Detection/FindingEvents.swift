@@ -63,6 +63,7 @@ struct FindingEvents {
                 jsonb_build_object('notify', f.decided_by)
             from detection.finding f
             where f.county_code = $1 and f.rule_id = $2 and f.state in ('dismissed', 'exempt') and f.cleared_at is null
+                and f.purged_at is null
                 and ($4::boolean or exists (
                     select from pg_temp.hit h where h.rule_id = f.rule_id and h.subject_key = f.subject_key))
                 and (f.decided_until < $3::date

@@ -37,7 +37,7 @@ struct FindingMerge {
                 absent_since = case when f.state = 'new' then $3::date end
             from detection.finding g
             left join pg_temp.windowless_hit w on w.rule_id = g.rule_id and w.subject_key = g.subject_key
-            where f.county_code = $1 and f.rule_id = $2 and f.cleared_at is null\(plan.holds(for: "f"))
+            where f.county_code = $1 and f.rule_id = $2 and f.cleared_at is null and f.purged_at is null\(plan.holds(for: "f"))
                 and g.county_code = f.county_code and g.finding_id = f.finding_id
                 and not exists (
                     select from pg_temp.hit h where h.rule_id = f.rule_id and h.subject_key = f.subject_key)

@@ -49,7 +49,7 @@ struct ScanLedger {
                 select from pg_temp.hit h
                 full join (
                     select f.rule_id, f.subject_key, f.evidence from detection.finding f
-                    where f.county_code = $1 and f.rule_id = any($2) and f.cleared_at is null
+                    where f.county_code = $1 and f.rule_id = any($2) and f.cleared_at is null and f.purged_at is null
                 ) f on f.rule_id = h.rule_id and f.subject_key = h.subject_key
                 where h.evidence is distinct from f.evidence)
             """, [.init(county), .init(asked)], as: Bool.self)

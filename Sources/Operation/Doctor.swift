@@ -37,7 +37,8 @@ package struct Doctor: Sendable {
         self.open = open
     }
 
-    /// Examines workspace, feed files, rules, parameters, calendar, messages, drop folders and database.
+    /// Examines workspace, feed files, rules, parameters, calendar, messages, retention, drop folders, database, and who
+    /// draws the spot check.
     package func examine() async -> [Check] {
         let installation: Installation
         do {
@@ -51,8 +52,12 @@ package struct Doctor: Sendable {
         checks.append(rules(installation))
         checks.append(calendar(installation))
         checks.append(messages(installation))
+        checks.append(retention(installation))
         checks += inboxes(installation)
         checks.append(await database(installation))
+        if let drawer = installation.workspace.settings.sampleDrawer {
+            checks.append(await self.drawer(drawer, installation))
+        }
         return checks
     }
 
@@ -95,6 +100,41 @@ package struct Doctor: Sendable {
                 ? good("messages", "\(count) templates", "\(count) 个模板") : good("messages", "nobody is told", "未启用")
         } catch {
             return bad("messages", error)
+        }
+    }
+
+    private func retention(_ installation: Installation) -> Check {
+        do {
+            try Purge(settings: installation.workspace.settings, catalog: installation.catalog).checkRetention()
+            let count = installation.workspace.settings.retention.count
+            return count > 0
+                ? good("retention", "\(count) terms", "\(count) 项期限")
+                : good("retention", "everything is kept", "未规定，全部保留")
+        } catch {
+            return bad("retention", error)
+        }
+    }
+
+    /// Whether the person in whose name the schedule draws may do so.
+    private func drawer(_ login: String, _ installation: Installation) async -> Check {
+        do {
+            let connection = try await installation.connect()
+            let isOfDistrict = try await connection.first(
+                """
+                select exists (
+                    select from access.login
+                    where county_code = $1 and login = $2 and level = 'district' and revoked_at is null)
+                """, [.init(installation.workspace.settings.district), .init(login)], as: Bool.self)
+            await connection.close()
+            if isOfDistrict == true { return good("samples", "drawn by \(login)", "由 \(login) 抽取") }
+            return Check(
+                name: "samples", isSound: false,
+                found: Bilingual("\(login) is nobody's of the district", "\(login) 不是区级人员的登录名"),
+                repair: Bilingual(
+                    "grant it with aidwatch access grant, or name another in samples.drawn_by",
+                    "请用 aidwatch access grant 授权，或在 samples.drawn_by 中改用其他登录名"))
+        } catch {
+            return bad("samples", error)
         }
     }
 

@@ -63,6 +63,20 @@ package struct ListQuery: Sendable {
             "select row_to_json(t)::text from (select \(list) \(source) limit 1) t", values, as: String.self)
     }
 
+    /// Records that the rows of the list are shown, which are no findings: by which command, what they are (`quarantine` or
+    /// `link`), and the numbers that stand in one of their columns.
+    package func recordView(
+        _ action: String, _ kind: String, by column: String, county: String, user: String,
+        on database: isolated Connection
+    ) throws {
+        let place = values.count
+        try database.execute(
+            """
+            select api.record_view(
+                $\(place + 1), $\(place + 2), $\(place + 3), array(select "\(column)" \(unordered) order by 1), $\(place + 4))
+            """, values + [.init(county), .init(action), .init(kind), .init(user)])
+    }
+
     /// Records that the findings of the list are shown, by which command and to which user of the operating system.
     ///
     /// The list is one of a view with `finding_id`.

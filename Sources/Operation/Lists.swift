@@ -1,3 +1,5 @@
+import Postgres
+
 /// The lists of the command line, one for each documented view.
 extension ListQuery {
     /// Findings that are open and stand, by the day to act by; `all` also lists the others.
@@ -97,6 +99,33 @@ extension ListQuery {
                 "scan_id", "as_of", "started_at", "finished_at", "rule_id", "rule_version", "mode", "state", "reason",
                 "hits", "found", "cleared", "milliseconds",
             ], order: "scan_id, rule_id")
+    }
+
+    /// The last jobs and recorded scans, the newest first.
+    package static func lastRuns(_ most: Int) -> ListQuery {
+        ListQuery(
+            """
+            (
+                select 'job' as kind, j.job as name, j.due_at, j.started_at, j.finished_at, j.state,
+                    round(extract(epoch from j.finished_at - j.started_at), 1) as seconds, j.exit_status, j.message as detail
+                from api.jobs j
+                where j.started_at is not null
+                union all
+                select 'scan', r.as_of::text, null, r.started_at, r.finished_at,
+                    case when bool_or(r.state = 'failed') then 'failed' else 'done' end,
+                    round(extract(epoch from r.finished_at - r.started_at), 1), null,
+                    concat_ws(' ', count(*), 'rules', sum(r.found), 'found', sum(r.cleared), 'cleared',
+                        nullif(count(*) filter (where r.state = 'failed'), 0) || ' failed',
+                        nullif(count(*) filter (where r.state = 'not_tested'), 0) || ' not tested')
+                from api.runs r
+                group by r.scan_id, r.as_of, r.started_at, r.finished_at
+                order by started_at desc
+                limit $1::bigint
+            ) last_run
+            """,
+            columns: [
+                "kind", "name", "due_at", "started_at", "finished_at", "state", "seconds", "exit_status", "detail",
+            ], order: "started_at desc, kind, name", values: [PostgresParameter(text: String(most))])
     }
 
     /// Persons that signals without an ID number may speak of, the surest of each signal first.

@@ -49,6 +49,10 @@ struct DistrictRenderer: Sendable {
             values["rectification"] = RectificationBlock.html(rectification, folder.findings, publication.edition)
             contents.append(("rectification", "提醒整改"))
         }
+        if let tiles = SupervisionRenderer.tiles(SupervisionLists(district.supervision, publication.edition)) {
+            values["supervision"] = tiles
+            contents.append(("supervision", "督办与评价"))
+        }
         values["freshness"] = DataRenderer.sourceTable(publication.data.sources)
         contents += [("freshness", "数据新鲜度"), ("method", "方法")]
         let places =

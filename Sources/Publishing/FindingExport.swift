@@ -44,7 +44,8 @@ enum FindingExport {
         }
     }
 
-    private static func day(_ text: String?) -> XLSXWriter.Value {
+    /// A day as a workbook holds it; a text of another shape stays one.
+    static func day(_ text: String?) -> XLSXWriter.Value {
         guard let text else { return .empty }
         guard let day = CalendarDay.parse(Array(text.utf8).span) else { return .text(text) }
         return .day(daysSince2000: Int(day.daysSince2000))

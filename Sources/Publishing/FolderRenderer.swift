@@ -19,20 +19,31 @@ struct FolderRenderer {
 
     /// Hands over the folder's files, its manifest last; `overview` renders its first page, which the archive of the
     /// month holds as well.
-    func render(_ folder: Folder, emit: SiteRenderer.Emit, overview: (PageShell) -> HTML) throws {
+    func render(
+        _ folder: Folder, supervision: SupervisionModel = SupervisionModel(), emit: SiteRenderer.Emit,
+        overview: (PageShell) -> HTML
+    ) throws {
         var manifest = Manifest(edition: shell.edition)
         func write(_ file: String, _ content: [UInt8]) throws {
             manifest.add(file, content)
             try emit("\(folder.path)/\(file)", content)
         }
         try write("index.html", overview(shell).bytes)
-        for (file, html) in lists.pages(in: folder) { try write(file, html.bytes) }
+        for (file, html) in self.lists.pages(in: folder) { try write(file, html.bytes) }
         try write("findings.csv", FindingExport.csv(folder.findings))
         try write("findings.xlsx", try FindingExport.workbook(folder.findings))
         let findings = FindingRenderer(shell: shell)
         for number in folder.pages.sorted() {
             guard let detail = details[number] else { continue }
             try write(FindingRow.pageName(number), findings.page(detail, in: folder).bytes)
+        }
+        let lists = SupervisionLists(supervision, shell.edition)
+        if !lists.blocks.isEmpty {
+            try write(SupervisionRenderer.file, SupervisionRenderer(shell: shell).page(lists, in: folder).bytes)
+        }
+        for list in lists.blocks.map(\.list) {
+            try write("\(list.file).csv", list.csv)
+            try write("\(list.file).xlsx", try list.workbook())
         }
         try write("data.html", DataRenderer(shell: shell).page(data, in: folder).bytes)
         try write("methods.html", methods.page(in: folder).bytes)

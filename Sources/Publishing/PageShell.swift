@@ -6,6 +6,8 @@ struct PageShell: Sendable {
         case findings
         case data
         case methods
+        /// A page that its overview leads to.
+        case supervision
     }
 
     /// What a single page brings along.

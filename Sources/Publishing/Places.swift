@@ -21,6 +21,8 @@ package struct DistrictModel: Sendable {
     package var discoveries: [Discovery]
     /// What became of reminders and referrals; nil leaves the block out.
     package var rectification: Rectification?
+    /// Petitions, exemptions, opinions and agencies; an empty one leaves the page out.
+    package var supervision = SupervisionModel()
 
     package init(
         statements: [Statement], aid: AidFigures, residents: Int?, residentsAsOf: String, newFindings: [Kind: Int],
@@ -96,6 +98,8 @@ package struct TownshipModel: Sendable {
     package var steps: [StepDurations]
     /// Findings first seen in each month that the township may know of; nil leaves the picture out.
     package var trend: Trend?
+    /// Its own petitions and its citizens' opinions; an empty one leaves the page out.
+    package var supervision = SupervisionModel()
 
     package init(
         code: String, name: String, statements: [Statement], aid: AidFigures, residents: Int?, newFindings: [Kind: Int],

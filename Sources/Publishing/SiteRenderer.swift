@@ -45,7 +45,7 @@ package struct SiteRenderer: Sendable {
 
         let folders = FolderRenderer(publication, plan, shell: shell, assets: assets)
         if region == nil {
-            try folders.render(plan.district, emit: emit) { shell in
+            try folders.render(plan.district, supervision: publication.district.supervision, emit: emit) { shell in
                 DistrictRenderer(shell: shell, disclosure: disclosure, layout: assets.layout)
                     .page(publication, in: plan.district, townships: plan.townships)
             }
@@ -59,7 +59,7 @@ package struct SiteRenderer: Sendable {
             let villages = (plan.villagesByTownship[township.code] ?? []).compactMap { village in
                 plan.villages[village.code].map { (model: village, folder: $0) }
             }
-            try folders.render(own, emit: emit) { shell in
+            try folders.render(own, supervision: township.supervision, emit: emit) { shell in
                 TownshipRenderer(shell: shell, disclosure: disclosure, standings: standings)
                     .page(township, of: publication, in: own, villages: villages, districtStock: stock)
             }

@@ -51,6 +51,10 @@ struct TownshipRenderer: Sendable {
             values["villages"] = villageTable(villages, own, folder)
             contents.append(("villages", "各村"))
         }
+        if let tiles = SupervisionRenderer.tiles(SupervisionLists(township.supervision, publication.edition)) {
+            values["supervision"] = tiles
+            contents.append(("supervision", "督办与评价"))
+        }
         contents.append(("method", "方法"))
         return shell.page(
             PageShell.Page(

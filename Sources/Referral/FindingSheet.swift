@@ -20,23 +20,7 @@ struct FindingSheet {
 
     /// A document of one or more pages.
     func document(_ articles: HTML, title: String) -> HTML {
-        """
-        <!DOCTYPE html>
-        <html lang="zh-CN">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="robots" content="noindex">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-        <title>\(title)</title>
-        <style>
-        \(style)</style>
-        </head>
-        <body>
-        \(articles)</body>
-        </html>
-
-        """
+        PrintedDocument(style: style).html(articles, title: title)
     }
 
     /// The page without its head, for one document of all findings.

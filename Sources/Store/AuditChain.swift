@@ -128,16 +128,42 @@ package struct AuditChain: Sendable {
                     "没有编号为 \(number) 的线索，也没有该救助编号的线索"),
                 repair: Bilingual("see aidwatch finding list --all", "请用 aidwatch finding list --all 查看"))
         }
-        return try database.query(
+        return try accesses(
+            """
+            seen && array(
+                select f.finding_id from detection.finding f
+                where f.county_code = $1 and $2 in (f.finding_no, f.case_no))
+            """, number, on: database)
+    }
+
+    /// What beside findings is shown to persons and recorded.
+    package enum Record: String, Sendable, CaseIterable {
+        /// A record in quarantine.
+        case quarantine
+        /// A signal and the person that it may speak of.
+        case link
+    }
+
+    /// Who saw a record that is no finding, by its number, the last time last.
+    package func whoSaw(_ record: Record, _ number: Int, on database: isolated Connection) throws -> [Access] {
+        try accesses(
+            """
+            action in ('quarantine', 'quarantine_export', 'person', 'person_list')
+            and payload -> '\(record.rawValue)' @> to_jsonb($2::bigint)
+            """, String(number), on: database)
+    }
+
+    private func accesses(
+        _ condition: String, _ value: String, on database: isolated Connection
+    ) throws -> [Access] {
+        try database.query(
             """
             select event_no, to_char(recorded_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD"T"HH24:MI:SS"+08:00"'), action,
                 login, person, os_user
             from audit.event
-            where county_code = $1 and seen && array(
-                select f.finding_id from detection.finding f
-                where f.county_code = $1 and $2 in (f.finding_no, f.case_no))
+            where county_code = $1 and \(condition)
             order by event_no
-            """, [.init(county), .init(number)],
+            """, [.init(county), .init(text: value)],
             as: Int.self, String.self, String.self, String?.self, String?.self, String?.self
         ).map { Access(event: $0.0, at: $0.1, action: $0.2, login: $0.3, person: $0.4, user: $0.5) }
     }

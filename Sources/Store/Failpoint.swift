@@ -77,6 +77,8 @@ package enum Failpoint: Sendable, CaseIterable {
     case messageSettled
     /// A receipt was asked for; nothing is written of it yet.
     case receiptAsked
+    /// A batch of records was purged and committed.
+    case recordsPurged
 
     /// A mistake in the order of work that a test switches on to see that it would be found.
     package enum Mistake: Sendable {

@@ -19,6 +19,13 @@ package struct Settings: Sendable, Hashable {
     package var automaticReminders: [RuleKind] = []
     /// Whether the data are artificial; pages say so.
     package var isDemo = false
+    /// For how many months after its end a record of a feed keeps its personal data, of `messages` and of records in
+    /// `quarantine` as well; what is not named keeps them for good.
+    package var retention: [String: Int] = [:]
+    /// The least of them for a feed: rules look back as far.
+    package static let leastRetention = 24
+    /// The login of the person in whose name the schedule draws the spot check; nil where a person draws it.
+    package var sampleDrawer: String?
     /// Telephone numbers that village pages show, in their order.
     package var contacts: [Contact] = []
 
@@ -39,7 +46,7 @@ package struct Settings: Sendable, Hashable {
     package init(text: String, file: String) throws {
         let root = try YAMLNode.parse(text, file: file)
         var problems = root.unknownKeys(allowed: [
-            "district", "name", "finding_prefix", "limits", "reminders", "demo", "contacts",
+            "district", "name", "finding_prefix", "limits", "reminders", "retention", "samples", "demo", "contacts",
         ])
         func value<Value>(_ key: String, _ read: (YAMLNode) -> Value?, _ hint: String, in node: YAMLNode) -> Value? {
             guard let child = node[key] else { return nil }
@@ -85,6 +92,21 @@ package struct Settings: Sendable, Hashable {
                 }
             }
         }
+        if let samples = root["samples"] {
+            problems += samples.unknownKeys(allowed: ["drawn_by"])
+            let isLogin: (YAMLNode) -> String? = { $0.string.flatMap { $0.isEmpty ? nil : $0 } }
+            if samples["drawn_by"]?.isNull == false {
+                sampleDrawer = value("drawn_by", isLogin, "is the login of a person", in: samples)
+            }
+        }
+        for (feed, _, node) in root["retention"]?.entries ?? [] {
+            let least = ["messages", "quarantine"].contains(feed) ? 1 : Self.leastRetention
+            if let months = node.int, (least...1200).contains(months) {
+                retention[feed] = months
+            } else {
+                problems.append(node.problem("the retention of \(feed) is a number of months from \(least) to 1200"))
+            }
+        }
         for node in root["contacts"]?.elements ?? [] {
             problems += node.unknownKeys(allowed: ["name", "phone"])
             guard let name = node["name"]?.string, let phone = node["phone"]?.string else {
@@ -114,6 +136,11 @@ package struct Settings: Sendable, Hashable {
         # Working days that a reminder gives where it names no term, and the kinds of new findings of which townships are
         # reminded without a person's word, such as [overdue].
         reminders: {term: \(reminderTerm), automatic: [\(automaticReminders.map(\.rawValue).joined(separator: ", "))]}
+        # In whose name the schedule draws the monthly spot check: a login of aidwatch access, such as {drawn_by: li}.
+        samples: {\(sampleDrawer.map { "drawn_by: \($0)" } ?? "")}
+        # Months after its end for which a record keeps its personal data, until `aidwatch privacy purge` empties them, such
+        # as {cases: 120, hotline: 36, quarantine: 12, messages: 6}. What belongs to a case ends with it.
+        retention: {\(retention.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}
         contacts:
           - {name: 区民政局救助热线, phone: "79222164"}
           - {name: 市民服务热线, phone: "12345"}

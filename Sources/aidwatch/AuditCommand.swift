@@ -112,23 +112,41 @@ struct AuditCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List who saw a finding, or the findings of a case, through the command line or an export.",
             discussion: """
-                Views of pages are in the web server's log.
+                With --record a record in quarantine or a pair of signal and person, by its number. Views of pages are in the
+                web server's log.
                 Example: aidwatch audit who-saw QJ-2026-10-0001
+                Example: aidwatch audit who-saw 17 --record quarantine
                 """)
 
         @OptionGroup var common: CommonOptions
 
-        @Argument(help: "The number of a finding or a case.")
+        @Argument(help: "The number of a finding or a case, or with --record of a record.")
         var number: String
+
+        @Option(help: "What the number is of: quarantine or link.")
+        var record: String?
 
         @Flag(help: "Print a JSON object.")
         var json = false
+
+        func validate() throws {
+            guard let record else { return }
+            guard AuditChain.Record(rawValue: record) != nil else {
+                throw ValidationError("--record is quarantine or link")
+            }
+            if Int(number) == nil { throw ValidationError("with --record the number is a whole number") }
+        }
 
         func run() async throws {
             let installation = try common.installation()
             let database = try await installation.connect()
             let chain = AuditChain(county: installation.workspace.settings.district)
-            let accesses = try await chain.whoSaw(number, on: database)
+            let accesses: [AuditChain.Access]
+            if let record = record.flatMap(AuditChain.Record.init(rawValue:)), let number = Int(number) {
+                accesses = try await chain.whoSaw(record, number, on: database)
+            } else {
+                accesses = try await chain.whoSaw(number, on: database)
+            }
             if json {
                 let objects = accesses.map { access in
                     JSONText.object([

@@ -84,7 +84,8 @@ struct Ending {
 
     /// Prints the messages.
     func tell() {
-        for message in messages { Terminal.message(message) }
+        let level: MessageForm.Level = status >= ExitStatus.usage.rawValue ? .error : .warning
+        for message in messages { Terminal.message(message, level: level) }
     }
 
     /// The exit status for an error of the database.

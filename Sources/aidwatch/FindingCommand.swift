@@ -13,6 +13,7 @@ struct FindingCommand: AsyncParsableCommand {
         subcommands: [
             List.self, Show.self, History.self, Confirm.self, Dismiss.self, Remind.self, Extend.self, Rectify.self,
             Verify.self, Reject.self, Exempt.self, Return.self, Close.self, Reopen.self, Dispositions.self,
+            Letter.self,
         ])
 
     struct List: AsyncParsableCommand {

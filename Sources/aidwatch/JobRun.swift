@@ -67,6 +67,10 @@ struct JobRun: Sendable {
             job.words + ["-C", installation.workspace.directory] + (common.database.map { ["--database", $0] } ?? [])
         process.currentDirectoryURL = URL(filePath: installation.workspace.directory)
         process.standardInput = FileHandle.nullDevice
+        process.environment = CommonOptions.environment.merging([
+            "AIDWATCH_JOB": job.name, "AIDWATCH_LOG": MessageForm.isJSON ? "json" : "text",
+            "AIDWATCH_RUN": MessageForm.run,
+        ]) { $1 }
         let running = Running(process)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

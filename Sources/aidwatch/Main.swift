@@ -7,9 +7,14 @@ struct Main {
     static func main() async {
         // Writing to a pipe whose reader left is an error of that write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        let given = Array(CommandLine.arguments.dropFirst())
+        let chosen = Result { try MessageForm.choose(given) }
         let arguments = CommonOptions.movedBehindVerb(
-            Array(CommandLine.arguments.dropFirst()), groups: AidWatch.groupNames)
-        let work = Task { try await run(arguments) }
+            (try? chosen.get()) ?? given, groups: AidWatch.groupNames)
+        let work = Task {
+            _ = try chosen.get()
+            try await run(arguments)
+        }
         let signals = SignalWatch(cancelling: work)
         do {
             try await work.value

@@ -72,6 +72,9 @@ struct PersonCommand: AsyncParsableCommand {
             var query = ListQuery.personLinks
             query.filter("feed", try feed.map { try installation.catalog.named($0).table })
             query.filter("state", state)
+            try await query.recordView(
+                "person_list", "link", by: "link_id", county: installation.workspace.settings.district,
+                user: ActorOptions.user, on: database)
             try await list.print(
                 query,
                 table: [
@@ -99,10 +102,14 @@ struct PersonCommand: AsyncParsableCommand {
         var json = false
 
         func run() async throws {
-            let database = try await common.installation().connect()
+            let installation = try common.installation()
+            let database = try await installation.connect()
             var query = ListQuery.personLinks
             query.filter("link_id", String(link))
             guard let object = try await query.first(on: database) else { throw LinkDecision.unknown(link) }
+            try await query.recordView(
+                "person", "link", by: "link_id", county: installation.workspace.settings.district,
+                user: ActorOptions.user, on: database)
             if json {
                 Terminal.line(object)
             } else {

@@ -37,6 +37,9 @@ struct QuarantineCommand: AsyncParsableCommand {
             query.filter("reason", reason)
             query.filter("state", state)
             let database = try await installation.connect()
+            try await query.recordView(
+                "quarantine", "quarantine", by: "quarantine_id", county: installation.workspace.settings.district,
+                user: ActorOptions.user, on: database)
             try await list.print(
                 query,
                 table: [
@@ -64,7 +67,8 @@ struct QuarantineCommand: AsyncParsableCommand {
         var json = false
 
         func run() async throws {
-            let database = try await common.installation().connect()
+            let installation = try common.installation()
+            let database = try await installation.connect()
             var query = ListQuery.quarantine
             query.filter("quarantine_id", String(id))
             guard let object = try await query.first(on: database),
@@ -72,6 +76,9 @@ struct QuarantineCommand: AsyncParsableCommand {
             else {
                 throw QuarantineDecision.isUnknown(Int64(id))
             }
+            try await query.recordView(
+                "quarantine", "quarantine", by: "quarantine_id", county: installation.workspace.settings.district,
+                user: ActorOptions.user, on: database)
             if json {
                 Terminal.line(object)
             } else {

@@ -30,6 +30,13 @@ extension QuarantineCommand {
                 county: installation.workspace.settings.district, catalog: installation.catalog)
             let database = try await installation.connect()
             let load = load
+            var query = ListQuery.quarantine
+            query.filter("load_id", String(load))
+            query.filter("state", "open")
+            try await query.recordView(
+                "quarantine_export", "quarantine", by: "quarantine_id",
+                county: installation.workspace.settings.district,
+                user: ActorOptions.user, on: database)
             guard let out else {
                 try await database.session { database in
                     _ = try export.write(load: load, to: TerminalSink(), on: database)

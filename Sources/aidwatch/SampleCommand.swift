@@ -26,7 +26,8 @@ struct SampleCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Draw cases of a month that is over, by the 15th of the next; the seed draws the same again.",
             discussion: """
-                How much of each stratum is drawn stands in Pipelines/samples.yaml.
+                How much of each stratum is drawn stands in Pipelines/samples.yaml. Without --by and a person's own login it is
+                drawn by whom samples.drawn_by in aidwatch.yaml names, so that the schedule can do it.
                 Example: aidwatch sample draw --month 2026-10 --by li
                 """)
 
@@ -48,12 +49,12 @@ struct SampleCommand: AsyncParsableCommand {
 
         func run() async throws {
             let installation = try common.installation()
-            let actor = try acting.actor(installation)
             let month = try SampleCommand.month(month, "--month")
             let rates = try SampleRates(installation.workspace.resources)
             let seed = seed ?? Int64.random(in: 0...Int64.max)
             let database = try await installation.connect()
             let check = SpotCheck(settings: installation.workspace.settings)
+            let actor = try await acting.actor(installation, standingFor: \.sampleDrawer, on: database)
             let count = try await database.session { database in
                 try check.draw(month, seed: seed, rates, by: actor, on: database)
             }

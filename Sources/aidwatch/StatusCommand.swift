@@ -8,14 +8,26 @@ import Store
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Tell how jobs stand, what is late, and what waits for a person.",
-        discussion: "Exit with 1 where a job is late or has failed. Example: aidwatch status -C /srv/aidwatch --json")
+        discussion: """
+            Exit with 1 where a job is late or has failed.
+            Example: aidwatch status -C /srv/aidwatch --json
+            Example: aidwatch status --runs 50
+            """)
 
     @OptionGroup var common: CommonOptions
 
     @Flag(help: "Print a JSON object.")
     var json = false
 
+    @Option(help: ArgumentHelp("List the last so many jobs and scans instead, the newest first.", valueName: "number"))
+    var runs: Int?
+
+    func validate() throws {
+        if let runs, !(1...10_000).contains(runs) { throw ValidationError("--runs is a number from 1 to 10000") }
+    }
+
     func run() async throws {
+        if let runs { return try await list(runs) }
         let installation = try common.installation()
         let database = try await installation.connect()
         let county = installation.workspace.settings.district
@@ -55,6 +67,19 @@ struct StatusCommand: AsyncParsableCommand {
         }
         Terminal.flush()
         if jobs.contains(where: \.needsPerson) { throw ExitCode(ExitStatus.personNeeded.rawValue) }
+    }
+
+    /// Prints the last jobs and scans, how long they took and how they ended.
+    private func list(_ most: Int) async throws {
+        let database = try await common.installation().connect()
+        var options = try ListOptions.parse([])
+        options.json = json
+        try await options.print(
+            ListQuery.lastRuns(most),
+            table: [
+                .init("started_at", "started"), .init("kind", "kind"), .init("name", "name"), .init("state", "state"),
+                .init("seconds", "seconds"), .init("exit_status", "exit"), .init("detail", "detail"),
+            ], on: database)
     }
 
     private func count(_ rows: String, on database: Connection) async throws -> Int {

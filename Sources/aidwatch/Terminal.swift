@@ -5,7 +5,8 @@ import Synchronization
 /// Standard output and standard error: results go to the one, messages and progress to the other.
 enum Terminal {
     /// Whether standard error is a terminal that may show progress.
-    static let showsProgress = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    static let showsProgress =
+        isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb" && !MessageForm.isJSON
 
     /// Whether output may be coloured.
     static let isColoured =
@@ -36,9 +37,9 @@ enum Terminal {
     }
 
     /// Prints a message for the operator on one line: whatever it quotes, it cannot look like another message.
-    static func message(_ text: String) {
+    static func message(_ text: String, level: MessageForm.Level = .info) {
         flush()
-        say(printable(text))
+        say(MessageForm.isJSON ? MessageForm.json(text, level: level) : printable(text))
     }
 
     /// A text whose control characters cannot move the cursor or colour the screen, and which hides nothing: they are

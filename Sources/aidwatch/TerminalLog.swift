@@ -13,6 +13,8 @@ struct TerminalLog: LogHandler {
     func log(event: LogEvent) {
         let details = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
             .map { " \($0.key)=\($0.value)" }
-        Terminal.message("\(event.level): \(event.message)\(details.joined())")
+        let text = "\(event.message)\(details.joined())"
+        guard MessageForm.isJSON else { return Terminal.message("\(event.level): \(text)") }
+        Terminal.message(text, level: event.level >= .error ? .error : event.level >= .warning ? .warning : .info)
     }
 }

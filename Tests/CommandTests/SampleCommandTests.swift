@@ -5,6 +5,48 @@ import Testing
 extension ProgramTests {
     @Suite("Spot checks on the command line")
     struct SampleCommandTests {
+        @Test("without --by it is drawn by whom the settings name, as the schedule does")
+        func drawer() async throws {
+            let folder = try await TestWorkspace.shared.scratch() + "/w"
+            #expect(try await Program.run(["init", folder]).status == 0)
+            let surroundings = Program.Surroundings(folder: folder)
+            let text = """
+                case_no,program,status,applicant_name,applicant_id_number,region_code,household_size,applied_on,approved_on
+                C1,dibao,active,甲,500233199001011236,500114001001,1,2024-04-01,2024-05-06
+
+                """
+            try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/cases.csv"))
+            #expect(try await Program.run(["ingest", "cases.csv"], surroundings).status == 0)
+            let draw = ["sample", "draw", "--month", "2024-05"]
+            let nobody = try await Program.run(draw, surroundings)
+            #expect(nobody.status == 77, "\(nobody.messages)")
+            let granted = try await Program.run(
+                ["access", "grant", "drawer", "--person", "孙八", "--level", "district"], surroundings)
+            #expect(granted.status == 0, "\(granted.messages)")
+            let path = folder + "/aidwatch.yaml"
+            let settings = try String(contentsOfFile: path, encoding: .utf8)
+            #expect(settings.contains("samples: {}"))
+            try settings.replacing("samples: {}", with: "samples: {drawn_by: drawer}")
+                .write(toFile: path, atomically: true, encoding: .utf8)
+            let sound = try await Program.run(["doctor", "--json"], surroundings)
+            #expect(
+                sound.output.contains(#"{"check":"samples","ok":true,"found":"drawn by drawer""#), "\(sound.output)")
+            let drawn = try await Program.run(draw, surroundings)
+            #expect(drawn.status == 0, "\(drawn.messages)")
+            let who = try await Program.run(
+                ["db", "psql", "--", "-XAtc", "select drawn_by from supervision.sample_draw"], surroundings)
+            #expect(who.output == "孙八\n")
+            try settings.replacing("samples: {}", with: "samples: {drawn_by: nobody}")
+                .replacing("retention: {}", with: "retention: {payments: 24}")
+                .write(toFile: path, atomically: true, encoding: .utf8)
+            let doctor = try await Program.run(["doctor", "--json"], surroundings)
+            #expect(doctor.output.contains(#"{"check":"samples","ok":false"#))
+            #expect(
+                doctor.output.contains(
+                    #"{"check":"retention","ok":false,"found":"aidwatch.yaml gives a retention to payments"#))
+            #expect(try await Program.run(["db", "stop"], surroundings).status == 0)
+        }
+
         @Test("a month is drawn, its sheets are written, and its results loaded and estimated")
         func story() async throws {
             _ = try await sql(

@@ -129,7 +129,8 @@ struct SealingTests {
         let bench = try await ReferralBench()
         try await bench.seal(try await bench.approved(), profile)
         let whole = try bench.bytes()
-        var random = SplitMix64(seed: 20_261_127)
+        let plan = FaultPlan(name: "F31", full: 60, nightly: 400)
+        var random = plan.generator
         func isRefused(_ bytes: [UInt8]) async throws -> Bool {
             try bench.write(bytes, "bad.p7m")
             let code = try await ReferralBench.code { _ = try bench.open("bad.p7m") }
@@ -138,15 +139,15 @@ struct SealingTests {
         // Everywhere, and as often where the frame lies that neither cipher nor signature protects.
         let ends = whole.count - 600..<whole.count
         let places =
-            (0..<60).map { _ in Int.random(in: whole.indices, using: &random) }
-            + (0..<30).map { _ in Int.random(in: 0..<110, using: &random) }
-            + (0..<30).map { _ in Int.random(in: ends, using: &random) }
+            (0..<plan.count).map { _ in Int.random(in: whole.indices, using: &random) }
+            + (0..<(plan.count + 1) / 2).map { _ in Int.random(in: 0..<110, using: &random) }
+            + (0..<(plan.count + 1) / 2).map { _ in Int.random(in: ends, using: &random) }
         for place in places {
             var bytes = whole
             bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
             #expect(try await isRefused(bytes), "bit of byte \(place) of \(whole.count)")
         }
-        for _ in 0..<20 {
+        for _ in 0..<(plan.count + 2) / 3 {
             let count = Int.random(in: 0..<whole.count, using: &random)
             #expect(try await isRefused(Array(whole[..<count])), "cut to \(count) bytes")
         }

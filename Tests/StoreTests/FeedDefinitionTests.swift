@@ -31,6 +31,32 @@ struct FeedDefinitionTests {
         #expect(try problems(Self.good + "encoding: GBK\ndelimiter: \"\\t\"\n") == [])
     }
 
+    @Test("the project's own feeds say what of them is personal, and when their records end")
+    func personal() throws {
+        let tables = try FeedCatalog(ProjectFiles.resources).tables.filter { !$0.isShared }
+        let words = [
+            "name", "phone", "account", "address", "content", "note", "outcome", "reason", "detail", "problem",
+        ]
+        for feed in tables {
+            for column in feed.columns {
+                let isWordy =
+                    column.type == .text && column.name.split(separator: "_").contains { words.contains(String($0)) }
+                #expect(
+                    (column.purge != nil)
+                        == (isWordy || column.type == .id || column.name == "reference" || column.name == "attachment"),
+                    "\(feed.name).\(column.name)")
+                #expect(column.type != .id || column.purge == .marked)
+            }
+        }
+        let ending = tables.filter { !$0.isOfCases && $0.ended != nil }.map(\.name).sorted()
+        #expect(
+            ending == [
+                "check_results", "dispositions", "feedback", "grid_reports", "help_requests", "hotline", "kinship",
+                "petitions",
+                "registers", "relative_filings",
+            ])
+    }
+
     static let mistakes: [(change: @Sendable (String) -> String, line: Int, word: String)] = [
         ({ $0.replacing("type: date", with: "type: day") }, 5, "unknown type"),
         ({ $0 + "  c: {type: text, requird: true}\n" }, 6, "requird"),
@@ -55,6 +81,8 @@ struct FeedDefinitionTests {
         ({ $0 + "delimiter: \"ab\"\n" }, 6, "delimiter"),
         ({ $0 + "  c: {type: int, minimum: one}\n" }, 6, "minimum"),
         ({ $0 + "  c: {type: int, maximum: 6.5}\n" }, 6, "maximum"),
+        ({ $0 + "  c: {type: text, personal: no}\n" }, 6, "personal"),
+        ({ $0 + "  c: {type: date, personal: true}\n" }, 6, "personal"),
     ]
 
     @Test("a mistake is told with its line", arguments: mistakes.indices)

@@ -12,8 +12,10 @@ struct SettingsTests {
         settings.district = "500101"
         settings.name = "万州区"
         settings.badShare = 7
+        settings.retention = ["cases": 120, "messages": 6]
         let read = try Settings(text: settings.text, file: "aidwatch.yaml")
         #expect((read.district, read.name, read.badShare, read.badRecords) == ("500101", "万州区", 7, 5))
+        #expect(read.retention == ["cases": 120, "messages": 6])
         #expect(read.contacts.map(\.phone) == ["79222164", "12345"])
     }
 
@@ -23,6 +25,8 @@ struct SettingsTests {
         ("limits: {bad_records: -1}\n", 1, "bad_records"), ("limits:\n  worse: 1\n", 2, "worse"),
         ("finding_prefix: qj\n", 1, "finding_prefix"), ("contacts:\n  - {name: x}\n", 2, "phone"),
         ("a: [\n", 2, "aidwatch"), ("", 1, "district"), ("# nothing\n", 1, "district"), ("- 1\n", 1, "district"),
+        ("district: \"500114\"\nretention: {cases: 23}\n", 2, "cases"),
+        ("district: \"500114\"\nretention:\n  messages: soon\n", 3, "messages"),
         ("x\n", 1, "district"), ("# no district\nname: x\n", 2, "district"),
     ]
 

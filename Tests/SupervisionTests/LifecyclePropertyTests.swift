@@ -18,7 +18,9 @@ struct LifecyclePropertyTests {
             evidence ->> 'n', coalesce(cleared_at::text, '-'), coalesce(absent_since::text, '-'))
         """
 
-    @Test("a hundred random events leave every finding as the model says", arguments: 1...20)
+    @Test(
+        "a hundred random events leave every finding as the model says",
+        arguments: 1...FaultPlan(name: "F32", full: 20, nightly: 200).count)
     func random(seed: Int) async throws {
         var generator = SplitMix64(seed: UInt64(seed))
         let bench = try await LifeBench()

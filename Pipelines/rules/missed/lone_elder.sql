@@ -27,7 +27,7 @@ with elder as (
         g.subject_id_number as id_number,
         min((g.reported_at at time zone 'Asia/Shanghai')::date) as reported_on,
         array_agg('grid_reports|' || g.row_key) as sources,
-        (to_char(:as_of, 'YYYYMMDD')::integer - substr(g.subject_id_number, 7, 8)::integer) / 10000 as age
+        (to_char(:as_of, 'YYYYMMDD')::integer - substring(g.subject_id_number from '^[0-9]{6}([0-9]{8})')::integer) / 10000 as age
     from grid_reports g
     where g.subject_id_number is not null
         and 'lone_elder' = any(g.signals)

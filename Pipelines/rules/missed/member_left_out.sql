@@ -49,12 +49,12 @@ left_out as (
             b.start_on,
             b.joined_on,
             b.since,
-            case when b.step = 'D' then to_date(substr(b.relative, 7, 8), 'YYYYMMDD') end) as since_on
+            case when b.step = 'D' then to_date(substring(b.relative from '^[0-9]{6}([0-9]{8})'), 'YYYYMMDD') end) as since_on
     from bond b
     where (b.since is null or b.since <= :as_of)
         and (b.until is null or :as_of < b.until)
         and (b.step = 'S'
-            or to_char(:as_of, 'YYYYMMDD')::integer - substr(b.relative, 7, 8)::integer < :adult_age * 10000)
+            or to_char(:as_of, 'YYYYMMDD')::integer - substring(b.relative from '^[0-9]{6}([0-9]{8})')::integer < :adult_age * 10000)
         and not exists (
             select from household o where o.county_code = b.county_code and o.id_number = b.relative)
         and not exists (

@@ -25,7 +25,7 @@ with orphan as (
         r.id_number,
         r.effective_from,
         r.source,
-        (to_char(:as_of, 'YYYYMMDD')::integer - substr(r.id_number, 7, 8)::integer) / 10000 as age
+        (to_char(:as_of, 'YYYYMMDD')::integer - substring(r.id_number from '^[0-9]{6}([0-9]{8})')::integer) / 10000 as age
     from register_in_force r
     where r.register = 'orphan'
     order by r.county_code, r.id_number, r.effective_from, r.source

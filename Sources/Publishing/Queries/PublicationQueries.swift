@@ -42,7 +42,8 @@ package struct PublicationQueries {
         let rows = findings.filter { !$0.isWarning }
         let inTownship = Dictionary(grouping: findings) { $0.row.townshipCode ?? "" }
         let inVillage = Dictionary(grouping: findings) { $0.row.villageCode ?? "" }
-        return Publication(
+        let supervision = try SupervisionFigures(book, places, freshness, on: database)
+        var publication = Publication(
             edition: edition(scan),
             district: DistrictModel(
                 statements: highlights.district(
@@ -70,6 +71,11 @@ package struct PublicationQueries {
             data: try freshness.model(book, rules: rules, on: database),
             rules: try RuleMethods.all(book, rules: rules, catalog: catalog, on: database),
             testedKinds: Set(rules.run.compactMap(\.pageKind)).union(rows.map(\.row.kind)))
+        publication.district.supervision = supervision.district
+        for index in publication.townships.indices {
+            publication.townships[index].supervision = supervision.township(publication.townships[index].code)
+        }
+        return publication
     }
 
     private func edition(_ scan: RecordedScan) -> Edition {

@@ -28,6 +28,16 @@ package struct FeedColumn: Sendable, Hashable {
     ///
     /// `:rows(feed: column, column)` in it stands for all rows of another feed as known, whatever their dates.
     package let asOf: String?
+    /// What a purge leaves of a personal value; nil where the value is none.
+    package let purge: Purging?
+
+    /// What a purge leaves of a personal value.
+    package enum Purging: String, Sendable, Hashable, CaseIterable {
+        /// Nothing.
+        case emptied = "true"
+        /// A mark by which equal values stay equal: keys, and what others are found by.
+        case marked = "key"
+    }
 
     /// Whether the table keeps the text of an ID number that did not verify beside the column.
     package var keepsRaw: Bool { type == .id && !isRequired }

@@ -23,6 +23,9 @@ package struct FeedDefinition: Sendable {
     package let ownDate: String?
     /// The `feed.column` that stands in where the own date is empty, found by `case_no`.
     package let ownDateElse: (feed: String, column: String)?
+    /// An SQL expression over a row `t` that gives the day on which its record ended, from which its retention counts;
+    /// nil for feeds whose records do not end, or end with their case.
+    package let ended: String?
     /// Columns to index, beside the key.
     package let indexes: [[String]]
     /// The columns, in the contract's order.

@@ -8,11 +8,11 @@ struct FeedFile {
 
     private static let keys: Set<String> = [
         "feed", "title", "group", "into", "shared", "any_district", "key", "key_without", "own_date", "own_date_else",
-        "indexes", "columns", "encoding", "delimiter", "sheet",
+        "ended", "indexes", "columns", "encoding", "delimiter", "sheet",
     ]
     private static let columnKeys: Set<String> = [
         "type", "required", "header", "aliases", "codes", "open", "default", "constant", "map", "from", "minimum",
-        "maximum", "positive", "ending", "ended_by", "as_of",
+        "maximum", "positive", "ending", "ended_by", "as_of", "personal",
     ]
 
     /// Parses the text of `file`; `name` is the file's name without its ending, and the feed's.
@@ -51,6 +51,7 @@ struct FeedFile {
             keyWithout: alternativeKey() ?? base?.keyWithout,
             ownDate: root["own_date"]?.string ?? base?.ownDate,
             ownDateElse: ownDateElse() ?? base?.ownDateElse,
+            ended: root["ended"]?.string ?? base?.ended,
             indexes: indexes() ?? base?.indexes ?? [],
             columns: columns,
             encoding: encoding(),
@@ -105,10 +106,22 @@ struct FeedFile {
             isPositive: flag("positive", in: node) ?? base?.isPositive ?? false,
             isEnding: flag("ending", in: node) ?? base?.isEnding ?? false,
             endedBy: node["ended_by"]?.string ?? base?.endedBy,
-            asOf: node["as_of"]?.string ?? base?.asOf
+            asOf: node["as_of"]?.string ?? base?.asOf,
+            purge: purging(of: node) ?? base?.purge
         )
         checkCodes(of: column, at: node)
         return column
+    }
+
+    /// What a purge leaves of the column: of an ID number always a mark.
+    private mutating func purging(of node: YAMLNode) -> FeedColumn.Purging? {
+        guard let mark = node["personal"] else { return node["type"]?.string == "id" ? .marked : nil }
+        guard let purging = mark.string.flatMap(FeedColumn.Purging.init(rawValue:)), node["type"]?.string == "text"
+        else {
+            problems.append(mark.problem("`personal` is true or key, of a text"))
+            return nil
+        }
+        return purging
     }
 
     private mutating func type(of node: YAMLNode) -> ColumnType? {
