@@ -16,7 +16,6 @@ struct AidWatch: AsyncParsableCommand {
             IngestCommand.self, SourceCommand.self,
             QuarantineCommand.self, PersonCommand.self, ScanCommand.self, RuleCommand.self, FindingCommand.self,
             ReferralCommand.self, SampleCommand.self, AuditCommand.self, OutboxCommand.self, ReportCommand.self,
-            DatabaseCommand.self, AccessCommand.self, DoctorCommand.self,
-            SimulateCommand.self,
+            ServeCommand.self, DatabaseCommand.self, AccessCommand.self, DoctorCommand.self, SimulateCommand.self,
         ])
 }
