@@ -103,7 +103,10 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Operation", "Store", "Postgres", "Formats", "Domain", crypto, logging],
+            dependencies: [
+                "Operation", "Ingest", "Detection", "Publishing", "Simulation", "Store", "Postgres", "Formats", "Domain",
+                crypto, logging,
+            ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", logging], swiftSettings: strict),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"], swiftSettings: strict),
@@ -134,6 +137,9 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["golden"], swiftSettings: strict),
+        .testTarget(
+            name: "BrowserTests", dependencies: ["Publishing", "Store", "Formats", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "LinkageTests",
             dependencies: [
