@@ -94,8 +94,8 @@ let package = Package(
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Linkage", "Simulation", "Supervision", "Referral", "SpotCheck",
-                "Store", "Postgres", "Formats", "Domain",
+                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Supervision", "Referral",
+                "SpotCheck", "Store", "Postgres", "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks", exclude: ["run", "other_loaders.py", "splink_side.py", "workbooks.py", "kinship.sql"],

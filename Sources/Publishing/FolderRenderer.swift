@@ -26,7 +26,7 @@ struct FolderRenderer {
             try emit("\(folder.path)/\(file)", content)
         }
         try write("index.html", overview(shell).bytes)
-        for (file, html) in lists.pages(in: folder) { try write(file, html.bytes) }
+        try lists.pages(in: folder) { file, html in try write(file, html.bytes) }
         try write("findings.csv", FindingExport.csv(folder.findings))
         try write("findings.xlsx", try FindingExport.workbook(folder.findings))
         let findings = FindingRenderer(shell: shell)

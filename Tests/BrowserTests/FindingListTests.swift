@@ -89,6 +89,40 @@ extension BrowserTests {
             }
         }
 
+        @Test("every number that leads to the list leads to as many rows", arguments: BrowserSite.PageType.allCases)
+        func counted(type: BrowserSite.PageType) async throws {
+            let site = try await BrowserSite.get()
+            for path in site.pages(type) {
+                try await Page.with { page in
+                    try await page.open(site.address(path))
+                    let links = try await page.evaluate(
+                        """
+                        Array.from(document.querySelectorAll('main a[href^="findings.html#"]'))
+                          .filter(function (a) { return /^[0-9,]+$/.test(a.textContent); })
+                          .map(function (a) { return [a.hash, a.textContent.replace(/,/g, '')]; })
+                        """
+                    ).elements
+                    #expect(links.count > 5 || ![.district, .township].contains(type))
+                    guard !links.isEmpty else { return }
+                    try await page.open(site.address(path.split(separator: "/").dropLast().joined(separator: "/") + "/findings.html"))
+                    for link in links.map(\.texts) {
+                        let count = try await page.evaluate(
+                            """
+                            new Promise(function (done) {
+                              addEventListener('hashchange', function () {
+                                setTimeout(function () {
+                                  done(Array.from(document.querySelectorAll('#list tbody tr')).filter(function (r) { return !r.hidden; }).length);
+                                }, 0);
+                              }, { once: true });
+                              location.hash = '#x'; location.hash = \(Page.quoted(link[0]));
+                            })
+                            """)
+                        #expect(count.integer == Int(link[1]), "\(path) \(link)")
+                    }
+                }
+            }
+        }
+
         @Test("heads sort both ways, say so, and the address keeps it")
         func sorting() async throws {
             let site = try await BrowserSite.get()
