@@ -104,7 +104,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Publishing", "Simulation", "Store", "Postgres", "Formats", "Domain",
+                "Operation", "Ingest", "Detection", "Publishing", "Simulation", "Store", "Postgres", "Formats",
+                "Domain",
                 crypto, logging,
             ],
             path: "Tests/TestSupport", swiftSettings: strict),

@@ -66,7 +66,9 @@ struct SiteBenchmark: AsyncParsableCommand {
                 where finding_no = (select min(finding_no) from detection.finding where finding_no like 'B-%')
                 """)
             changed.append(try await Bench.seconds { try await publish(installation, to: site, isNew: nil) })
-            print("round \(round + 1): new \(first[round]) s, unchanged \(again[round]) s, one changed \(changed[round]) s")
+            print(
+                "round \(round + 1): new \(first[round]) s, unchanged \(again[round]) s, one changed \(changed[round]) s"
+            )
         }
         await database.close()
         print("memory before the first site \(memory) MB, after the last \(PeakMemory.megabytes) MB")
@@ -82,7 +84,8 @@ struct SiteBenchmark: AsyncParsableCommand {
             let ours = Self.median(times)
             report.add(
                 Measurement(
-                    goal: "P9", work: "\(work) of 251 places and \(findings) findings against hugo", figure: ours / other,
+                    goal: "P9", work: "\(work) of 251 places and \(findings) findings against hugo",
+                    figure: ours / other,
                     limit: limit, times: (ours, other)))
         }
         report.add(
@@ -148,8 +151,10 @@ struct SiteBenchmark: AsyncParsableCommand {
             try FileManager.default.createDirectory(
                 atPath: "\(source)/\(name)", withIntermediateDirectories: true)
         }
-        try Data("baseURL = \"/\"\ntitle = \"site\"\ndisableKinds = [\"taxonomy\", \"term\", \"RSS\", \"sitemap\"]\n".utf8)
-            .write(to: URL(filePath: source + "/config.toml"))
+        try Data(
+            "baseURL = \"/\"\ntitle = \"site\"\ndisableKinds = [\"taxonomy\", \"term\", \"RSS\", \"sitemap\"]\n".utf8
+        )
+        .write(to: URL(filePath: source + "/config.toml"))
         var data: [String: [[String]]] = [:]
         let places =
             ["district"]

@@ -52,7 +52,9 @@ struct Folder: Sendable {
     /// A link, or its words alone where its target is not in this folder.
     func link(_ link: Link, style: HTML = "") -> HTML {
         if case .finding(let number) = link.target, !pages.contains(number) { return HTML.text(link.words) }
-        if case .findings(let filter) = link.target { return "<a\(style) href=\"\(address(filter))\">\(link.words)</a>" }
+        if case .findings(let filter) = link.target {
+            return "<a\(style) href=\"\(address(filter))\">\(link.words)</a>"
+        }
         return "<a\(style) href=\"\(link.target.href)\">\(link.words)</a>"
     }
 

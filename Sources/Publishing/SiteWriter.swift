@@ -64,6 +64,7 @@ package struct SiteWriter {
     /// - Parameters:
     ///   - standing: paths of folders that stay as they are unless `fill` makes them anew.
     ///   - fill: hands over the files.
+    /// - Returns: how many files were written and how many were kept.
     /// - Throws: ``PublishingError``, and what `fill` throws; the site is then as it was.
     package func publish(
         keeping standing: Set<String> = [], _ fill: (SiteRenderer.Emit) throws -> Void

@@ -22,7 +22,9 @@ extension BrowserTests {
         /// Findings in the order of the list, all or those that a filter keeps.
         private func expected(_ site: BrowserSite, _ keep: (FindingRow) -> Bool = { _ in true }) -> [String] {
             site.publication.findings.filter(keep).sorted {
-                ($0.daysLeft ?? .max, $0.isUndone ? 0 : 1, $0.number) < ($1.daysLeft ?? .max, $1.isUndone ? 0 : 1, $1.number)
+                ($0.daysLeft ?? .max, $0.isUndone ? 0 : 1, $0.number) < (
+                    $1.daysLeft ?? .max, $1.isUndone ? 0 : 1, $1.number
+                )
             }.map(\.number)
         }
 
@@ -37,7 +39,8 @@ extension BrowserTests {
                 try await page.open(site.address(Self.list))
                 #expect(try await numbers(page) == all)
                 #expect(try await page.evaluate(Self.count).text == "共 \(all.count) 条")
-                #expect(try await page.evaluate("document.querySelector('#count').getAttribute('role')").text == "status")
+                #expect(
+                    try await page.evaluate("document.querySelector('#count').getAttribute('role')").text == "status")
                 try await page.tab(to: "#f-q")
                 try await page.type(word)
                 try await page.waitUntil("\(Self.hash) === '#q=\(word)'")
@@ -85,7 +88,8 @@ extension BrowserTests {
                 }
                 try await page.open(site.address("\(Self.list)#stage=%E5%BE%85%E6%A0%B8%E5%AE%9E&q=QJ-none"))
                 #expect(try await numbers(page).isEmpty)
-                #expect(try await page.evaluate("document.querySelector('#none').textContent").text.contains("这不等于没有问题"))
+                #expect(
+                    try await page.evaluate("document.querySelector('#none').textContent").text.contains("这不等于没有问题"))
             }
         }
 
@@ -104,7 +108,8 @@ extension BrowserTests {
                     ).elements
                     #expect(links.count > 5 || ![.district, .township].contains(type))
                     guard !links.isEmpty else { return }
-                    try await page.open(site.address(path.split(separator: "/").dropLast().joined(separator: "/") + "/findings.html"))
+                    try await page.open(
+                        site.address(path.split(separator: "/").dropLast().joined(separator: "/") + "/findings.html"))
                     for link in links.map(\.texts) {
                         let count = try await page.evaluate(
                             """
@@ -128,7 +133,8 @@ extension BrowserTests {
             let site = try await BrowserSite.get()
             try await Page.with { page in
                 try await page.open(site.address(Self.list))
-                let sorts = "Array.from(document.querySelectorAll('#list thead th')).map(function (h) { return h.getAttribute('aria-sort') || ''; })"
+                let sorts =
+                    "Array.from(document.querySelectorAll('#list thead th')).map(function (h) { return h.getAttribute('aria-sort') || ''; })"
                 #expect(try await page.evaluate(sorts).texts.last == "ascending")
                 try await page.tab(to: "#list thead th:first-child button")
                 try await page.press(.enter)
@@ -199,7 +205,9 @@ extension BrowserTests {
                 let all = expected(site)
                 try #require(all.count > 40)
                 #expect(try await numbers(page) == Array(all.prefix(40)))
-                #expect(try await page.evaluate("document.querySelector('#more').textContent").text == "再显示 \(all.count - 40) 条")
+                #expect(
+                    try await page.evaluate("document.querySelector('#more').textContent").text
+                        == "再显示 \(all.count - 40) 条")
                 let whole = try await page.printed()
                 let printed = Set(whole.matches(of: /QJ-[0-9]{4}-[0-9]{2}-[0-9]+/).map { String($0.output) })
                 #expect(printed == Set(all))

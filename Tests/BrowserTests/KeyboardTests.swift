@@ -61,7 +61,9 @@ extension BrowserTests {
                 try await page.press(.enter)
                 #expect(try await page.evaluate(isPressed).text == "false")
                 try await page.open(site.address("district/methods.html"))
-                #expect(try await page.evaluate("getComputedStyle(document.body).backgroundColor").text == "rgb(244, 246, 247)")
+                #expect(
+                    try await page.evaluate("getComputedStyle(document.body).backgroundColor").text
+                        == "rgb(244, 246, 247)")
                 try await page.evaluate("localStorage.clear()")
             }
         }
@@ -75,7 +77,8 @@ extension BrowserTests {
                 #expect(try await page.evaluate("document.activeElement.className").text == "skip")
                 try await page.press(.enter)
                 try await page.press(.tab)
-                #expect(try await page.evaluate("document.querySelector('main').contains(document.activeElement)").isTrue)
+                #expect(
+                    try await page.evaluate("document.querySelector('main').contains(document.activeElement)").isTrue)
             }
         }
     }

@@ -97,7 +97,8 @@ struct Page: Sendable {
             ["expression": .string(expression), "awaitPromise": true, "returnByValue": true, "userGesture": true])
         guard answer["exceptionDetails"] == .null else {
             throw Browser.Failure(
-                description: answer["exceptionDetails"]["exception"]["description"].text + " in " + expression.prefix(200))
+                description: answer["exceptionDetails"]["exception"]["description"].text + " in "
+                    + expression.prefix(200))
         }
         return answer["result"]["value"]
     }

@@ -23,7 +23,8 @@ extension BrowserTests {
                         try await fits(page, path)
                         let events = page.takeEvents()
                         let said = events.filter {
-                            ["Runtime.consoleAPICalled", "Log.entryAdded", "Runtime.exceptionThrown"].contains($0.method)
+                            ["Runtime.consoleAPICalled", "Log.entryAdded", "Runtime.exceptionThrown"].contains(
+                                $0.method)
                         }
                         #expect(said.isEmpty, "\(path): \(said)")
                         let asked = events.filter { $0.method == "Network.requestWillBeSent" }.map {
@@ -121,7 +122,8 @@ extension BrowserTests {
                 let root = try await page.call("DOM.getDocument")["root"]["nodeId"]
                 let heading = try await page.call("DOM.querySelector", ["nodeId": root, "selector": "h1"])["nodeId"]
                 let fonts = try await page.call("CSS.getPlatformFontsForNode", ["nodeId": heading])["fonts"].elements
-                #expect(fonts.contains { $0["familyName"].text.contains("CJK") || $0["familyName"].text.contains("Hei") })
+                #expect(
+                    fonts.contains { $0["familyName"].text.contains("CJK") || $0["familyName"].text.contains("Hei") })
                 // A font without them would draw the same box for each.
                 let pictures = try await page.evaluate(
                     """

@@ -92,7 +92,9 @@ extension ProgramTests {
                 #expect(get("/district/", port)?.hasPrefix("HTTP/1.1 403 ") == true)
                 kill(process, SIGTERM)
             }
-            let arguments = ["serve", "-C", folder, "--port", "\(port)", "--level", "township", "--region", "500114112"]
+            let arguments = [
+                "serve", "-C", folder, "--port", "\(port)", "--level", "township", "--region", "500114112",
+            ]
             #expect(try await Program.run(arguments, surroundings).status == 143)
         }
 
@@ -106,8 +108,9 @@ extension ProgramTests {
             try FileManager.default.removeItem(atPath: folder + "/site")
             let empty = try await Program.run(["serve", "-C", folder, "--port", "0"])
             #expect(empty.status == 66 && empty.messages.contains("AW1406 "), "\(empty.messages)")
-            for arguments in [["--level", "township"], ["--level", "village", "--region", "1"], ["--region", "500114112"]]
-            {
+            for arguments in [
+                ["--level", "township"], ["--level", "village", "--region", "1"], ["--region", "500114112"],
+            ] {
                 #expect(try await Program.run(["serve", "-C", folder] + arguments).status == 64)
             }
         }

@@ -15,9 +15,11 @@ struct HostileTextTests {
         ("</text></svg><a href=x>", "</text></svg><ahref=x>"), ("]]><!--", "]]><!--"),
         ("' onmouseover='x", "'onmouseover='x"), ("\"\u{301} onfocus=\"x", "\"\u{301}onfocus=\"x"),
         ("\u{202E}gnp.exe\u{0}\u{1B}]0;x", "\u{FFFD}gnp.exe\u{FFFD}\u{FFFD}]0;x"),
-        ("{{7*7}}{{{main}}}{{/x}}", "{{7*7}}{{{main}}}{{/x}}"), ("%n%s ${jndi:ldap://x} {{7*7}}", "%n%s${jndi:ldap://x}{{7*7}}"),
+        ("{{7*7}}{{{main}}}{{/x}}", "{{7*7}}{{{main}}}{{/x}}"),
+        ("%n%s ${jndi:ldap://x} {{7*7}}", "%n%s${jndi:ldap://x}{{7*7}}"),
         ("# a **b** [c](javascript:alert(1)) `d` <i>e</i>", "#a**b**[c](javascript:alert(1))`d`<i>e</i>"),
-        ("&lt;b&gt;&amp;#60;", "&lt;b&gt;&amp;#60;"), ("\" style=\"color:red\" class=\"tag bad", "\"style=\"color:red\"class=\"tagbad"),
+        ("&lt;b&gt;&amp;#60;", "&lt;b&gt;&amp;#60;"),
+        ("\" style=\"color:red\" class=\"tag bad", "\"style=\"color:red\"class=\"tagbad"),
         ("=cmd|' /C calc'!A0", "=cmd|'/Ccalc'!A0"),
     ]
 

@@ -144,7 +144,8 @@ import Testing
     }
 
     /// List = CSV = XLSX = database for every folder and kind, and the number that leads to the kind's rows.
-    private func everyFolder(_ publication: Publication, _ files: [String: String], _ site: SimulatedSite) async throws {
+    private func everyFolder(_ publication: Publication, _ files: [String: String], _ site: SimulatedSite) async throws
+    {
         let rows = try await site.connection.query(
             """
             select coalesce(region_code, ''), case api.findings.kind when 'procedure' then 'overdue' else api.findings.kind end,
@@ -164,11 +165,13 @@ import Testing
             let book = (files["\(folder)/findings.xlsx"] ?? "").prefix { $0 != "\u{0C}" }
             for kind in Kind.allCases {
                 let number = own.count { $0.1 == kind.rawValue }
-                #expect(list.components(separatedBy: "<tr data-kind=\"\(kind.label)\"").count - 1 == number, "\(folder)")
+                #expect(
+                    list.components(separatedBy: "<tr data-kind=\"\(kind.label)\"").count - 1 == number, "\(folder)")
                 #expect(csv.components(separatedBy: "\",\"\(kind.label)\",\"").count - 1 == number, "\(folder)")
                 #expect(book.components(separatedBy: ",\(kind.label),").count - 1 == number, "\(folder)")
                 guard !folder.hasPrefix("village"), number > 0 else { continue }
-                let link = "<a href=\"findings.html#kind=\(kind.label.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")\">\(number)</a>"
+                let link =
+                    "<a href=\"findings.html#kind=\(kind.label.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")\">\(number)</a>"
                 #expect(files["\(folder)/index.html"]?.contains(link) == true, "\(folder): \(link)")
             }
         }

@@ -146,7 +146,8 @@ import Testing
         #expect(all.count == 3_500)
         #expect(Array(all.prefix(1_000)) == whole)
         let lists = files.keys.filter { $0.hasPrefix("district/findings-") }.sorted()
-        #expect(lists.contains("district/findings-500114112-2.html") && lists.contains("district/findings-district.html"))
+        #expect(
+            lists.contains("district/findings-500114112-2.html") && lists.contains("district/findings-district.html"))
         #expect(lists.flatMap(numbers).sorted() == all.sorted())
         let own = publication.findings.filter { $0.township == "濯水镇" }
         let pages = ["district/findings-500114112.html", "district/findings-500114112-2.html"]
@@ -157,7 +158,8 @@ import Testing
         // The township's numbers on the overview lead to its own list.
         #expect(
             files["district/index.html"]?.contains(
-                "href=\"findings-500114112.html#town=%E6%BF%AF%E6%B0%B4%E9%95%87\">\(Formatting.count(own.count))</a>") == true)
+                "href=\"findings-500114112.html#town=%E6%BF%AF%E6%B0%B4%E9%95%87\">\(Formatting.count(own.count))</a>")
+                == true)
     }
 
     @Test("a township's pages are renewed alone, and the entrance leads to all others still")

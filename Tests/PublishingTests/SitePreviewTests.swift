@@ -115,7 +115,8 @@ import Testing
                 ("/township/500114112000/", 403, ""), ("/district/", 403, ""),
             ], grant: village)
         for (level, code) in [
-            (Level.township, "500114"), (.township, "500114112201"), (.village, "500114112"), (.village, "50011411220x"),
+            (Level.township, "500114"), (.township, "500114112201"), (.village, "500114112"),
+            (.village, "50011411220x"),
             (.district, "500114"),
         ] {
             #expect(SiteGrant(level: level, code: code) == nil)

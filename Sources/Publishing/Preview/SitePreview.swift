@@ -60,7 +60,8 @@ package struct SitePreview: Sendable {
         for piece in pieces {
             // No name of a site begins with a dot; one that holds a stroke or a control once decoded is none.
             guard let name = decoded(piece), let first = name.utf8.first, first != UInt8(ascii: "."),
-                name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\") })
+                name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\") }
+                )
             else { return nil }
             parts.append(name)
         }

@@ -10,18 +10,20 @@ struct FindingDetails {
     let catalog: FeedCatalog
     let publisher: String
     let explanations: Explanations
+    let accuracy: RuleAccuracy
     private let log: FindingEvents
     /// The findings of each case or subject.
     private let bySubject: [Int: [StandingFinding]]
 
     init(
         _ findings: [StandingFinding], rules: RuleBook, catalog: FeedCatalog, publisher: String,
-        explanations: Explanations, log: FindingEvents
+        explanations: Explanations, accuracy: RuleAccuracy, log: FindingEvents
     ) {
         self.rules = rules
         self.catalog = catalog
         self.publisher = publisher
         self.explanations = explanations
+        self.accuracy = accuracy
         self.log = log
         bySubject = Dictionary(grouping: findings.filter { !$0.isWarning }, by: \.subjectNumber)
     }
@@ -33,7 +35,8 @@ struct FindingDetails {
         return FindingDetail(
             row: row, updated: log[row.number].last { !$0.isReferral }?.at ?? row.firstSeen, owner: owner(row),
             milestones: Self.milestones(row, log[row.number]),
-            explanation: explanations[finding], conditions: conditions(finding, rule), records: records,
+            explanation: explanations[finding], conditions: conditions(finding, rule),
+            accuracy: accuracy[row.rule], records: records,
             explanations: (rule?.falsePositives ?? []).map(Self.sentence), basis: (rule?.basis ?? []).map(Self.basis),
             events: events(finding), advice: (rule?.advice ?? []).map(Self.sentence),
             prohibitions: Self.prohibitions(row.kind), facts: facts(finding), related: related(finding))
@@ -75,8 +78,9 @@ struct FindingDetails {
         row.audience == .district || (audience <= row.audience && kind.map(Kind.shown(to: .village).contains) ?? false)
     }
 
-    /// Whether a rule looks at the same kind of subject; records are of one kind where they come from one feed. What is
-    /// no work list stands beside no finding.
+    /// Whether a rule looks at the same kind of subject, records being of one kind where they come from one feed.
+    ///
+    /// What is no work list stands beside no finding.
     private static func isTested(_ other: RuleTexts, beside rule: RuleTexts) -> Bool {
         other.subject == rule.subject && other.pageKind != nil && other.id != RuleTexts.warning
             && (rule.subject != "record" || !Set(other.depends).isDisjoint(with: rule.depends))
@@ -88,7 +92,8 @@ struct FindingDetails {
             name: rule.title, requirement: rule.requirement, found: explanations[finding],
             source: titles(finding.feeds), outcome: .triggered)
         let others = rules.run.filter {
-            $0.id != rule.id && Self.isTested($0, beside: rule) && mayKnow($0.audience, $0.pageKind, beside: finding.row)
+            $0.id != rule.id && Self.isTested($0, beside: rule)
+                && mayKnow($0.audience, $0.pageKind, beside: finding.row)
         }
         let beside = bySubject[finding.subjectNumber] ?? []
         return [own]
@@ -169,7 +174,10 @@ struct FindingDetails {
             .map { Link(words: "同一对象：\($0.row.reason)（\($0.row.number)）", target: .finding($0.row.number)) }
         links.append(Link(words: "同类未办结线索", target: .findings(FindingFilter(kind: row.kind))))
         if row.villageCode != nil {
-            links.append(Link(words: "本村（社区）全部线索", target: .findings(FindingFilter(township: row.township, village: row.village))))
+            links.append(
+                Link(
+                    words: "本村（社区）全部线索", target: .findings(FindingFilter(township: row.township, village: row.village)))
+            )
         }
         return links
     }

@@ -97,7 +97,7 @@ package struct PublicationQueries {
             of: findings.map(\.row.number), feeds: Set(findings.flatMap(\.feeds)), on: database)
         let pages = FindingDetails(
             all, rules: rules, catalog: catalog, publisher: "\(settings.name)民政局", explanations: explanations,
-            log: try FindingEvents(book, on: database))
+            accuracy: try RuleAccuracy(book, on: database), log: try FindingEvents(book, on: database))
         return findings.map { pages.detail($0, records: records[$0.row.number] ?? []) }
     }
 
@@ -117,7 +117,8 @@ package struct PublicationQueries {
             telephones: settings.contacts.map { VillageModel.Telephone(number: $0.phone, remark: $0.name) })
     }
 
-    private static func task(_ finding: StandingFinding, _ explanation: String, _ rules: RuleBook) -> VillageModel.Task? {
+    private static func task(_ finding: StandingFinding, _ explanation: String, _ rules: RuleBook) -> VillageModel.Task?
+    {
         let row = finding.row
         guard let due = row.actBy, let left = row.daysLeft else { return nil }
         let advice = rules.rule(row.rule, version: finding.ruleVersion)?.advice.first ?? row.stage.action

@@ -41,7 +41,8 @@ struct StandingFinding {
         var found: [StandingFinding] = []
         try database.stream(
             sql.text, sql.values, as: String.self, String.self, String.self, String.self, String.self, String.self,
-            String.self, String.self, String.self, Int.self, String?.self, String?.self, Int.self, String?.self, Int.self,
+            String.self, String.self, String.self, Int.self, String?.self, String?.self, Int.self, String?.self,
+            Int.self,
             [String].self, String?.self, String?.self, String?.self, String?.self, Int?.self,
             String?.self, String?.self, String?.self, String?.self, Bool?.self
         ) {
