@@ -1,5 +1,6 @@
 import Postgres
 import Statistics
+import Store
 
 /// How often rules proved right in the twelve months to the day.
 struct RuleAccuracy {
