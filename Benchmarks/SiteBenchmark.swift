@@ -21,16 +21,16 @@ struct SiteBenchmark: AsyncParsableCommand {
     var findings = 50_000
 
     @Option(help: "A folder with room for the sites; it is removed afterwards.")
-    var folder = "/tmp/aidwatch-benchmark-site"
+    var workFolder = "/tmp/aidwatch-benchmark-site"
 
     @Option(help: "How often each side is measured; the median counts.")
-    var rounds = 3
+    var repetitions = 3
 
     func run() async throws {
-        try? FileManager.default.removeItem(atPath: folder)
+        try? FileManager.default.removeItem(atPath: workFolder)
         let root = try Resources.projectRoot(
             programPath: Bundle.main.executablePath ?? "", environment: ProcessInfo.processInfo.environment)
-        let workspace = try Workspace.create(at: folder + "/workspace", settings: Settings(), projectRoot: root)
+        let workspace = try Workspace.create(at: workFolder + "/workspace", settings: Settings(), projectRoot: root)
         var logger = Logger(label: "benchmark")
         logger.logLevel = .warning
         let installation = try Installation(at: workspace.directory, server: nil, projectRoot: root, logger: logger)
@@ -45,19 +45,19 @@ struct SiteBenchmark: AsyncParsableCommand {
 
     private func end(_ installation: Installation) async throws {
         if case .privateCluster(let cluster) = installation.location { try await cluster.stop() }
-        try FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.removeItem(atPath: workFolder)
     }
 
     private func measure(_ installation: Installation) async throws {
         let database = try await fill(installation)
         let report = Report()
-        let site = folder + "/site"
+        let site = workFolder + "/site"
         let memory = PeakMemory.megabytes
         var (first, again, changed) = ([Double](), [Double](), [Double]())
-        for round in 0..<rounds {
+        for round in 0..<repetitions {
             try? FileManager.default.removeItem(atPath: site)
-            try? FileManager.default.removeItem(atPath: folder + "/.site.1")
-            try? FileManager.default.removeItem(atPath: folder + "/.site.2")
+            try? FileManager.default.removeItem(atPath: workFolder + "/.site.1")
+            try? FileManager.default.removeItem(atPath: workFolder + "/.site.2")
             first.append(try await Bench.seconds { try await publish(installation, to: site, isNew: true) })
             again.append(try await Bench.seconds { try await publish(installation, to: site, isNew: false) })
             try await database.execute(
@@ -74,7 +74,7 @@ struct SiteBenchmark: AsyncParsableCommand {
         print("memory before the first site \(memory) MB, after the last \(PeakMemory.megabytes) MB")
         let source = try hugo(from: site)
         var theirs: [Double] = []
-        for _ in 0..<rounds {
+        for _ in 0..<repetitions {
             try? FileManager.default.removeItem(atPath: source + "/public")
             theirs.append(
                 try await Bench.seconds { try Bench.command("hugo", ["--quiet", "--source", source]) })
@@ -146,7 +146,7 @@ struct SiteBenchmark: AsyncParsableCommand {
 
     /// Writes the sources of a site with the same pages and rows for Hugo, and returns their folder.
     private func hugo(from site: String) throws -> String {
-        let source = folder + "/hugo"
+        let source = workFolder + "/hugo"
         for name in ["content", "data", "layouts/_default"] {
             try FileManager.default.createDirectory(
                 atPath: "\(source)/\(name)", withIntermediateDirectories: true)
