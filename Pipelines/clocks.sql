@@ -14,6 +14,7 @@ with step as (
         min(finished_at) filter (where step = 'decide' and outcome = 'fail') as fail_end,
         min(finished_at) filter (where step = 'decide' and outcome = 'urgent') as urgent_end,
         min(finished_at) filter (where step = 'file') as file_end,
+        max(finished_at) filter (where step = 'recheck') as recheck_end,
         bool_or(step = 'pause' and finished_at is null) as has_open_pause,
         bool_or(step = 'publicity' and finished_at is not null) as has_finished_publicity,
         max(greatest(started_at, finished_at)) as latest
@@ -74,6 +75,7 @@ days as materialized (
         s.review_end,
         s.decide_end,
         s.file_end,
+        s.recheck_end,
         p.started_at as publicity_start,
         p.finished_at as publicity_end,
         p.outcome as publicity_outcome,
@@ -187,6 +189,7 @@ select
     n.review_end,
     n.decide_end,
     n.file_end,
+    n.recheck_end,
     n.publicity_start,
     n.publicity_end,
     n.publicity_outcome,

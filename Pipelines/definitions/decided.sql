@@ -1,7 +1,7 @@
 ---
 title: one row per case that was decided by the day, whatever the outcome, with the day of the first finished decision, else of the approval
 reads: [cases, case_steps]
-stored: true
+kept: household
 indexes: [[case_no]]
 ---
 select

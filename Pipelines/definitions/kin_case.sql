@@ -1,7 +1,8 @@
 ---
 title: one row per decided case, officer who handled or approved it, and member of the household who was the officer or kin on the day of the decision, with the shortest way
 reads: [cases, case_steps, case_members, officers, kinship]
-stored: true
+kept: household
+whole_after: [officers, kinship]
 ---
 -- From the officers, who are few, to the cases of their kin.
 with kin as (

@@ -1,11 +1,12 @@
 ---
 title: one row per way from an officer to a relative over primitive relations, no person twice, at most as far as extended kin; it leads on days since <= d and (until is null or d < until)
 reads: [officers, kinship]
-stored: true
+kept: whole
 indexes: [[relative]]
 ---
 -- One level after the other, each from the persons that the one before has reached. A relation that both sides gave is
 -- one edge: it began with the earlier day, an empty one being always, and ended with the earlier of those given.
+-- `offset 0`: the relations of the few persons reached are looked up, not found by reading all relations at each level.
 with start as (
     select distinct county_code, id_number as person from officers
 ),
@@ -16,7 +17,9 @@ edge1 as (
         min(k.until) as until,
         array_agg('kinship|' || k.row_key) as sources
     from start s
-    join kin_step k on k.county_code = s.county_code and k.person = s.person and k.relative <> s.person
+    cross join lateral (
+        select * from kin_step where county_code = s.county_code and person = s.person offset 0) k
+    where k.relative <> s.person
     group by s.county_code, s.person, k.step, k.relative
 ),
 way1 as (
@@ -33,7 +36,8 @@ edge2 as (
         min(k.until) as until,
         array_agg('kinship|' || k.row_key) as sources
     from frontier2 f
-    join kin_step k on k.county_code = f.county_code and k.person = f.person
+    cross join lateral (
+        select * from kin_step where county_code = f.county_code and person = f.person offset 0) k
     group by f.county_code, f.person, k.step, k.relative
 ),
 way2 as (
@@ -55,7 +59,8 @@ edge3 as (
         min(k.until) as until,
         array_agg('kinship|' || k.row_key) as sources
     from frontier3 f
-    join kin_step k on k.county_code = f.county_code and k.person = f.person
+    cross join lateral (
+        select * from kin_step where county_code = f.county_code and person = f.person offset 0) k
     group by f.county_code, f.person, k.step, k.relative
 ),
 way3 as (
@@ -77,7 +82,8 @@ edge4 as (
         min(k.until) as until,
         array_agg('kinship|' || k.row_key) as sources
     from frontier4 f
-    join kin_step k on k.county_code = f.county_code and k.person = f.person
+    cross join lateral (
+        select * from kin_step where county_code = f.county_code and person = f.person offset 0) k
     group by f.county_code, f.person, k.step, k.relative
 ),
 way4 as (

@@ -179,6 +179,7 @@ create table detection.case_clocks (
     review_end timestamptz,
     decide_end timestamptz,
     file_end timestamptz,
+    recheck_end timestamptz,
     publicity_start timestamptz,
     publicity_end timestamptz,
     publicity_outcome text,

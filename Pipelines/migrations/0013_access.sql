@@ -364,7 +364,7 @@ begin
         select
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
-        where c.oid = target and c.relkind = 'r' and n.nspname in ('feed', 'history', 'detection', 'linkage', 'ledger')
+        where c.oid = target and c.relkind = 'r' and n.nspname in ('feed', 'history', 'detection', 'kept', 'linkage', 'ledger')
     ) then
         raise exception 'table % is not kept up by the program', target using errcode = 'insufficient_privilege';
     end if;

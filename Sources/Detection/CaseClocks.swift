@@ -14,8 +14,8 @@ package struct CaseClocks: Sendable {
     private static let columns = """
         county_code, case_no, program, region_code, applicant_id_number, applied_on, start_on, decided_on, ended_on,
         latest, is_running, is_granted, is_urgent, is_refused, is_withdrawn, has_open_pause, has_finished_publicity, verify_end,
-        survey_end, income_end, review_end, decide_end, file_end, publicity_start, publicity_end, publicity_outcome,
-        publicity_from, publicity_to, stops, total_stops, investigate_from, investigate_due, investigate_done,
+        survey_end, income_end, review_end, decide_end, file_end, recheck_end, publicity_start, publicity_end,
+        publicity_outcome, publicity_from, publicity_to, stops, total_stops, investigate_from, investigate_due, investigate_done,
         review_from, review_due, review_done, decide_from, decide_due, decide_done, file_from, file_due, file_done,
         total_from, total_due, total_done
         """

@@ -13,9 +13,13 @@ package struct Definition: Sendable {
     package let reads: [String]
     /// The values that may be tuned, for the whole district.
     package let parameters: [RuleParameter]
-    /// Whether it is worked out once for a scan and kept, rather than each time it is read.
+    /// Whether it is worked out once for a scan and stored, rather than each time it is read.
     package let isStored: Bool
-    /// The columns to index where it is kept.
+    /// How it is kept from one scan to the next; nil where every scan works it out.
+    package let upkeep: Upkeep?
+    /// Feeds after whose change a set kept by households is worked out whole all the same.
+    package let wholeAfter: [String]
+    /// The columns to index where it is stored.
     package let indexes: [[String]]
     /// The query.
     package let sql: String
@@ -29,7 +33,16 @@ package struct Definition: Sendable {
     /// The name by which `Pipelines/parameters.yaml` gives its parameters values.
     package var id: String { "definitions." + name }
 
-    private static let keys: Set<String> = ["title", "reads", "params", "stored", "indexes"]
+    /// How a set is kept from one scan of a day to the next scan of that day.
+    package enum Upkeep: String, Sendable {
+        /// Each row belongs to the case in its column `case_no`, and rests on rows of the case's household alone: the
+        /// rows of changed households are worked out again.
+        case household
+        /// It is worked out again where anything that it reads has changed.
+        case whole
+    }
+
+    private static let keys: Set<String> = ["title", "reads", "params", "stored", "indexes", "kept", "whole_after"]
 
     /// Reads the text of a file.
     ///
@@ -45,13 +58,21 @@ package struct Definition: Sendable {
         title = root["title"]?.string ?? ""
         reads = texts(root["reads"])
         parameters = RuleParameter.list(root["params"], &problems)
-        isStored = root["stored"]?.bool ?? false
+        upkeep = root["kept"]?.string.flatMap(Upkeep.init(rawValue:))
+        wholeAfter = texts(root["whole_after"])
+        isStored = upkeep != nil || root["stored"]?.bool ?? false
         indexes = root["indexes"]?.elements?.map { texts($0) } ?? []
         sql = parts.body
         sqlLine = parts.bodyFirstLine
         if title.isEmpty { problems.append(root.problem("`title` is missing")) }
         if reads.isEmpty { problems.append(root.problem("`reads` must name the feeds that it reads")) }
-        if !indexes.isEmpty, !isStored { problems.append(root.problem("`indexes` need `stored: true`")) }
+        if let node = root["kept"], upkeep == nil {
+            problems.append(node.problem("`kept` is household or whole"))
+        }
+        if let node = root["whole_after"], upkeep != .household {
+            problems.append(node.problem("`whole_after` needs `kept: household`"))
+        }
+        if !indexes.isEmpty, !isStored { problems.append(root.problem("`indexes` need `stored: true` or `kept`")) }
         let known = Set(parameters.map(\.name) + ["as_of"])
         for placeholder in BoundSQL.placeholders(in: sql) where !known.contains(placeholder.name) {
             let line = sqlLine + sql[..<placeholder.range.lowerBound].count { $0 == "\n" }

@@ -49,12 +49,13 @@ package struct DefinitionCatalog: Sendable {
         self.readBy = readBy
     }
 
-    /// The definitions that a query reads, and those that these read, in an order in which they can be made.
-    package func needed(by sql: String) -> [Definition] {
+    /// The definitions that a query reads, and those that these read, in an order in which they can be made; what the
+    /// `known` ones read is left out.
+    package func needed(by sql: String, known: Set<String> = []) -> [Definition] {
         var names: Set<String> = []
         var open = Self.mentioned(in: sql, of: definitions.map(\.name))
         while let name = open.popLast() {
-            if names.insert(name).inserted { open += readBy[name] ?? [] }
+            if names.insert(name).inserted, !known.contains(name) { open += readBy[name] ?? [] }
         }
         return definitions.filter { names.contains($0.name) }
     }

@@ -6,25 +6,41 @@ import Store
 struct DefinitionTables {
     private let day: CalendarDay
     private let parameters: ParameterFile
+    private let catalog: DefinitionCatalog
+    /// The sets of earlier scans that may be read, or are to be kept for later ones.
+    private let kept: KeptSets
     private var made: Set<String> = []
 
     /// Nothing is made yet for the day's views; what earlier views left behind is removed.
-    init(_ catalog: DefinitionCatalog, day: CalendarDay, parameters: ParameterFile, on database: isolated Connection)
-        throws
-    {
+    init(
+        _ catalog: DefinitionCatalog, day: CalendarDay, parameters: ParameterFile, kept: KeptSets = .none,
+        on database: isolated Connection
+    ) throws {
         self.day = day
         self.parameters = parameters
+        self.catalog = catalog
+        self.kept = kept
         try TemporaryRelations.drop(catalog.definitions.map(\.name), on: database)
     }
 
+    /// Makes what a query reads and is not there yet.
+    mutating func make(for sql: String, timeoutSeconds: Int, on database: isolated Connection) throws {
+        try make(catalog.needed(by: sql, known: kept.readable), timeoutSeconds: timeoutSeconds, on: database)
+    }
+
     /// Makes what a rule reads and is not there yet; all of it or, where the server refuses a part, nothing.
-    mutating func make(_ definitions: [Definition], timeoutSeconds: Int, on database: isolated Connection) throws {
+    private mutating func make(_ definitions: [Definition], timeoutSeconds: Int, on database: isolated Connection)
+        throws
+    {
         let missing = definitions.filter { !made.contains($0.name) }
         guard !missing.isEmpty else { return }
         try database.savepoint {
             for definition in missing {
-                if definition.isStored {
+                if kept.readable.contains(definition.name) {
+                    try kept.show(definition, on: database)
+                } else if definition.isStored {
                     try store(definition, timeoutSeconds: timeoutSeconds, on: database)
+                    try kept.keep(definition, on: database)
                 } else {
                     try database.execute(
                         "create temporary view \"\(definition.name)\" as\n\(literalSQL(definition))")
@@ -49,12 +65,16 @@ struct DefinitionTables {
             let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
             try database.execute("create index on \(table) (\(list))")
         }
-        try database.execute("analyze \(table)")
+        try TemporaryRelations.analyze(definition.name, on: database)
     }
 
     /// The query with its values as quoted literals: a view takes no parameters.
     private func literalSQL(_ definition: Definition) -> String {
-        let values = parameters.values(of: definition, on: day)
+        Self.literalSQL(definition, day: day, values: parameters.values(of: definition, on: day))
+    }
+
+    /// The query of a definition with some values in it; those that are missing are null.
+    static func literalSQL(_ definition: Definition, day: CalendarDay, values: [String: String?]) -> String {
         var text = ""
         var position = definition.sql.startIndex
         for placeholder in BoundSQL.placeholders(in: definition.sql) {

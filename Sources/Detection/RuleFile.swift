@@ -122,6 +122,7 @@ struct RuleFile {
     }
 
     private mutating func checkFeeds(of definitions: [Definition], among feeds: [String]) {
+        guard !feeds.contains("*") else { return }
         for definition in definitions {
             // Links are worked out from feeds that the definition names too.
             for feed in definition.reads where feed != PersonLinksView.name && !feeds.contains(feed) {

@@ -96,7 +96,7 @@ package struct Scan: Sendable {
             var definitions = try show(views, sources ?? self.sources, for: [rule], on: database)
             var isOfQuery = false
             do {
-                try definitions.make(rule.definitions, timeoutSeconds: timeoutSeconds, on: database)
+                try definitions.make(for: rule.sql, timeoutSeconds: timeoutSeconds, on: database)
                 isOfQuery = true
                 let sets = parameters.values(for: rule, on: day).map { $0.overriding(values) }
                 _ = try RuleRunner(rule: rule, district: settings.district, timeoutSeconds: timeoutSeconds)
@@ -156,38 +156,66 @@ package struct Scan: Sendable {
                 report.runs[index].reason = reason
             }
         }
+        var kept = KeptSets.none
+        if isRecorded {
+            kept = KeptSets(
+                rules.definitions, county: settings.district, day: request.asOf, snapshot: snapshot,
+                parameters: parameters)
+            try kept.plan(
+                for: report.runs.filter { $0.plan == .full }.map(\.rule), isFull: request.isFull, &planner,
+                on: database)
+        }
+        // What was kept is mended before the rules that read it.
         var plans: [ScanPlan] = []
-        for plan in report.runs.map(\.plan) where plan != .nothing && !plans.contains(plan) { plans.append(plan) }
+        for plan in kept.mending + report.runs.map(\.plan) where plan != .full && plan != .nothing {
+            if !plans.contains(plan) { plans.append(plan) }
+        }
+        if report.runs.contains(where: { $0.plan == .full }) { plans.append(.full) }
         for plan in plans {
             if let scope = plan.scope { try ScopeTables.show(scope, on: database) }
             let planned = report.runs.indices.filter { report.runs[$0].plan == plan }
+            let mended = kept.sets(of: plan)
             var definitions = try show(
                 AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: plan.shown), sources,
-                for: planned.map { report.runs[$0].rule }, on: database)
+                for: planned.map { report.runs[$0].rule }, mended, plan == .full ? kept : .none, on: database
+            )
             for index in planned { try run(&definitions, request, &report.runs[index], on: database) }
+            for set in mended {
+                try kept.mend(set, &definitions, timeoutSeconds: request.timeoutSeconds, on: database)
+            }
         }
         return snapshot
     }
 
-    /// The tables that some rules read so often that keeping them pays; of a few households, all that are read.
-    private func readAgain(by rules: [Rule], _ scope: AsOfViews.Scope) -> Set<String> {
+    /// The tables that the queries of some rules and sets read so often that storing them pays; of a few households, all
+    /// that are read.
+    private func readAgain(
+        by rules: [Rule], _ sets: [Definition], _ known: Set<String>, _ scope: AsOfViews.Scope
+    ) -> Set<String> {
         let tables = catalog.tables.map(\.table)
-        let read = rules.flatMap { rule in
-            let queries = rule.definitions.map(\.sql) + [rule.sql]
-            return rule.readsCells
-                ? tables : Array(Set(queries.flatMap { DefinitionCatalog.mentioned(in: $0, of: tables) }))
+        if scope == .households, rules.contains(where: \.readsCells) { return Set(tables) }
+        var queries: [String: String] = [:]
+        for (name, sql) in rules.map({ ($0.id, $0.sql) }) + sets.map({ ($0.name, $0.sql) }) {
+            queries[name] = sql
+            for needed in self.rules.definitions.needed(by: sql, known: known) where !known.contains(needed.name) {
+                queries[needed.name] = needed.sql
+            }
         }
-        let least = scope == .households ? 1 : 3
-        return Set(tables.filter { table in read.count { $0 == table } >= least })
+        let read = queries.values.map { Set(DefinitionCatalog.mentioned(in: $0, of: tables)) }
+        let least = scope == .households ? 1 : 8
+        return Set(tables.filter { table in read.count { $0.contains(table) } >= least })
     }
 
     /// Makes what rules read of a scope: views and tables of the feeds.
     ///
     /// Returns the definitions over them, of which none is made yet.
     private func show(
-        _ views: AsOfViews, _ sources: SourceViews, for rules: [Rule], on database: isolated Connection
+        _ views: AsOfViews, _ sources: SourceViews, for rules: [Rule], _ sets: [Definition] = [],
+        _ kept: KeptSets = .none,
+        on database: isolated Connection
     ) throws -> DefinitionTables {
-        try views.create(catalog.tables, keeping: readAgain(by: rules, views.scope), on: database)
+        try views.create(
+            catalog.tables, keeping: readAgain(by: rules, sets, kept.readable, views.scope), on: database)
         try clocks.createView(views, on: database)
         try sources.create(day: views.day, knownAt: views.knownAt, on: database)
         try RemindersView(day: views.day, knownAt: views.knownAt).create(on: database)
@@ -200,7 +228,8 @@ package struct Scan: Sendable {
         for name in names {
             try database.execute("grant select on pg_temp.\"\(name)\" to aidwatch_rules")
         }
-        return try DefinitionTables(self.rules.definitions, day: views.day, parameters: parameters, on: database)
+        return try DefinitionTables(
+            self.rules.definitions, day: views.day, parameters: parameters, kept: kept, on: database)
     }
 
     private func run(
@@ -215,7 +244,7 @@ package struct Scan: Sendable {
         var isOfQuery = false
         var fault: RuleFault?
         do {
-            try definitions.make(rule.definitions, timeoutSeconds: request.timeoutSeconds, on: database)
+            try definitions.make(for: rule.sql, timeoutSeconds: request.timeoutSeconds, on: database)
             isOfQuery = true
             let sets = parameters.values(for: rule, on: request.asOf)
             run.hits = try runner.run(sets, asOf: request.asOf, on: database)

@@ -62,14 +62,25 @@ struct ScanPlanner {
             return made
         default:
             guard let reach = incremental.reach(of: rule, after: tables) else { return .full }
-            // What other rules read as well does no harm in a scope, unless it was loaded afresh.
-            let shared = changed.filter { !$0.value }.map(\.key).sorted()
-            let name = "\(seen) \(reach.rawValue)"
-            if let known = plans[name] { return known }
-            let made = try households(reach, after: shared, since: seen, plans.count, on: database)
-            plans[name] = made
-            return made
+            return try households(reach, after: changed, since: seen, on: database)
         }
+    }
+
+    /// What of a set that was kept for this day has to be worked out again after the changes that a snapshot did not
+    /// see, where the set reads some feeds.
+    mutating func plan(
+        upkeepOf set: Definition, reading feeds: Set<String>, since seen: String, on database: isolated Connection
+    ) throws -> ScanPlan {
+        guard Self.ownViews.isDisjoint(with: feeds), !feeds.contains(PersonLinksView.name) else { return .full }
+        let changed = try changedFeeds(since: seen, on: database)
+        let read = Set(feeds.compactMap { catalog.feed($0) }.flatMap(\.tablesRead))
+        let news = changed.filter { read.contains($0.key) }
+        if news.isEmpty { return .nothing }
+        let tables = catalog.tables.filter { news[$0.table] != nil }
+        guard set.upkeep == .household, !news.values.contains(true), tables.allSatisfy(\.namesSubjects),
+            !tables.contains(where: { set.wholeAfter.contains($0.name) })
+        else { return .full }
+        return try households(.household, after: changed, since: seen, on: database)
     }
 
     /// The tables that a rule reads, those behind its definitions and views among them.
@@ -110,14 +121,21 @@ struct ScanPlanner {
         return try Self.isFew(count, of: feed, on: database) ? .rows(feed: feed, scope: scope) : .full
     }
 
-    private func households(
-        _ reach: IncrementalRules.Reach, after feeds: [String], since seen: String, _ scope: Int,
+    private mutating func households(
+        _ reach: IncrementalRules.Reach, after changed: [String: Bool], since seen: String,
         on database: isolated Connection
     ) throws -> ScanPlan {
+        let name = "\(seen) \(reach.rawValue)"
+        if let known = plans[name] { return known }
+        let scope = plans.count
+        // What other rules read as well does no harm in a scope, unless it was loaded afresh.
         try HouseholdScope(number: scope, county: county, catalog: catalog, reach: reach)
-            .fill(feeds, since: seen, on: database)
+            .fill(changed.filter { !$0.value }.map(\.key).sorted(), since: seen, on: database)
         let count = try ScopeTables.count("case", of: scope, on: database)
-        return try Self.isFew(count, of: "cases", on: database) ? .households(scope: scope) : .full
+        let made: ScanPlan =
+            try Self.isFew(count, of: "cases", on: database) ? .households(scope: scope) : .full
+        plans[name] = made
+        return made
     }
 
     /// Above a fifth of the subjects, looking at all of them costs less than looking each one up.

@@ -70,6 +70,7 @@ package struct Installation: Sendable {
         let calendar = try CalendarFiles(resources)
         try await FeedTables(catalog).synchronize(on: connection)
         try await FeedViews(resources).synchronize(on: connection)
+        try await KeptTables(resources, catalog).synchronize(on: connection)
         try await CalendarTable.synchronize(calendar, on: connection)
     }
 
@@ -137,6 +138,7 @@ package struct Installation: Sendable {
             let calendar = try CalendarFiles(workspace.resources)
             guard try await FeedTables(catalog).stale(on: connection).isEmpty else { return false }
             guard try await FeedViews(workspace.resources).stale(on: connection).isEmpty else { return false }
+            guard try await KeptTables(workspace.resources, catalog).stale(on: connection).isEmpty else { return false }
             return try await CalendarTable.digest(on: connection) == calendar.digest
         } catch let error as PostgresError where orAbsent && error.kind != .cancelled {
             return false

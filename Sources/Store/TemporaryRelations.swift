@@ -27,6 +27,13 @@ package enum TemporaryRelations {
             let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
             try database.execute("create index on pg_temp.\"\(name)\" (\(list))")
         }
+        try analyze(name, on: database)
+    }
+
+    /// Gathers statistics from a small sample, which is enough for a table that lives for a few queries.
+    package static func analyze(_ name: String, on database: isolated Connection) throws {
+        try database.execute("set local default_statistics_target = 20")
         try database.execute("analyze pg_temp.\"\(name)\"")
+        try database.execute("set local default_statistics_target to default")
     }
 }

@@ -60,7 +60,12 @@ struct DefinitionTests {
                 "select 1 from hotline", "reads: [cases]",
                 "the rule reads some, so `depends` or `uses` must name the feed cases"
             ),
-            ("select 1 from hotline", Self.feeds + "\nindexes: [[n]]", "2: `indexes` need `stored: true`"),
+            ("select 1 from hotline", Self.feeds + "\nindexes: [[n]]", "2: `indexes` need `stored: true` or `kept`"),
+            ("select 1 from hotline", Self.feeds + "\nkept: daily", "4: `kept` is household or whole"),
+            (
+                "select 1 from hotline", Self.feeds + "\nkept: whole\nwhole_after: [cases]",
+                "5: `whole_after` needs `kept: household`"
+            ),
         ] as [(String, String, String?)])
     func mistakes(sql: String, front: String, message: String?) throws {
         var files = [

@@ -96,7 +96,9 @@ struct OutboxBench {
 
     /// The rows of a query whose columns are joined.
     func rows(_ sql: String) async throws -> [String] {
-        try await database.query("select (select string_agg(e.value, ' ') from json_each_text(row_to_json(r)) e) from (\(sql)) r", as: String.self)
+        try await database.query(
+            "select (select string_agg(e.value, ' ') from json_each_text(row_to_json(r)) e) from (\(sql)) r",
+            as: String.self)
     }
 
     /// What was done with a message, in order.

@@ -17,43 +17,9 @@ depends: [cases, officers]
 uses: ["*"]
 since: 2026-01-01
 ---
--- One finding per feed, column and missing number. What names a case or officer that is there is left out before any
--- day is worked out, hence the materialized set; rows without an own date are aside.
-with lost as materialized (
-    select 'case_members' as feed, 'case_no' as column_name, m.case_no as value, m.row_key, m.joined_on as own_on, 'cases' as target
-    from case_members m
-    where not exists (select from cases k where k.county_code = m.county_code and k.case_no = m.case_no)
-    union all
-    select 'case_steps', 'case_no', s.case_no, s.row_key, (s.started_at at time zone 'Asia/Shanghai')::date, 'cases'
-    from case_steps s
-    where not exists (select from cases k where k.county_code = s.county_code and k.case_no = s.case_no)
-    union all
-    select 'payments', 'case_no', p.case_no, p.row_key, p.paid_on, 'cases'
-    from payments p
-    where not exists (select from cases k where k.county_code = p.county_code and k.case_no = p.case_no)
-    union all
-    select 'verifications', 'case_no', v.case_no, v.row_key, v.requested_on, 'cases'
-    from verifications v
-    where not exists (select from cases k where k.county_code = v.county_code and k.case_no = v.case_no)
-    union all
-    select 'publicity', 'case_no', l.case_no, l.row_key, l.posted_on, 'cases'
-    from publicity l
-    where not exists (select from cases k where k.county_code = l.county_code and k.case_no = l.case_no)
-    union all
-    select 'assessments', 'case_no', a.case_no, a.row_key, a.assessed_on, 'cases'
-    from assessments a
-    where not exists (select from cases k where k.county_code = a.county_code and k.case_no = a.case_no)
-    union all
-    select 'cases', d.column_name, d.officer_id, c.row_key, c.applied_on, 'officers'
-    from cases c
-    cross join lateral (values ('handler_id', c.handler_id), ('approver_id', c.approver_id)) as d (column_name, officer_id)
-    where d.officer_id is not null
-        and not exists (select from officers o where o.county_code = c.county_code and o.officer_id = d.officer_id)
-    union all
-    select 'case_steps', 'officer_id', s.officer_id, s.row_key, (s.started_at at time zone 'Asia/Shanghai')::date, 'officers'
-    from case_steps s
-    where s.officer_id is not null
-        and not exists (select from officers o where o.county_code = s.county_code and o.officer_id = s.officer_id)
+-- One finding per feed, column and missing number; rows without an own date are aside.
+with lost as (
+    select feed, column_name, value, row_key, own_on, target from lost_reference
     union all
     select 'relative_filings', 'officer_id', r.officer_id, r.row_key, r.filed_on, 'officers'
     from relative_filings r

@@ -20,42 +20,27 @@ depends: [cases, case_steps, case_members, officers]
 since: 2026-01-01
 ---
 -- Notes that are the same but for names and numbers, in many cases of one officer within a short time.
-with survey as (
-    select distinct on (county_code, case_no)
-        county_code, case_no, officer_id, (finished_at at time zone 'Asia/Shanghai')::date as day
-    from case_steps
-    where step = 'survey' and finished_at is not null
-    order by county_code, case_no, finished_at, row_key
-),
-named as (
-    select county_code, case_no, array_agg(name) as names
-    from member
-    group by county_code, case_no
-),
--- Materialized: a note is brought into its form once.
-noted as materialized (
-    select
-        c.county_code,
-        c.case_no,
-        coalesce(s.officer_id, c.handler_id) as officer_id,
-        coalesce(s.day, c.applied_on) as day,
-        reference.comparable_note(c.survey_note, n.names || c.applicant_name) as note
-    from cases c
-    left join survey s on s.county_code = c.county_code and s.case_no = c.case_no
-    left join named n on n.county_code = c.county_code and n.case_no = c.case_no
-    where length(c.survey_note) >= :least_characters
-        and coalesce(s.officer_id, c.handler_id) is not null
+with noted as (
+    select n.*
+    from signed_note n
+    join (
+        select county_code, officer_id, digest
+        from signed_note
+        where characters >= :least_characters
+        group by county_code, officer_id, digest
+        having count(*) >= :least_cases
+    ) often on often.county_code = n.county_code and often.officer_id = n.officer_id and often.digest = n.digest
+    where n.characters >= :least_characters
 ),
 numbered as (
     select
         county_code,
         officer_id,
-        left(md5(note), 12) as digest,
+        digest,
         case_no,
         day,
-        lag(day, :least_cases - 1) over (partition by county_code, officer_id, left(md5(note), 12) order by day, case_no) as first_day
+        lag(day, :least_cases - 1) over (partition by county_code, officer_id, digest order by day, case_no) as first_day
     from noted
-    where length(note) >= :least_characters
 ),
 found as (
     select

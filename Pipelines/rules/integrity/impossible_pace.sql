@@ -28,10 +28,22 @@ with survey as (
         s.finished_at,
         (s.finished_at at time zone 'Asia/Shanghai')::date as day,
         (s.finished_at at time zone 'Asia/Shanghai')::time = time '00:00' as is_day_only,
-        c.region_code
-    from case_steps s
-    left join cases c on c.county_code = s.county_code and c.case_no = s.case_no
-    where s.step = 'survey' and s.finished_at is not null and s.officer_id is not null
+        s.region_code
+    from finished_survey s
+),
+-- Surveys so near in time to the one before or after that a pair can be among them.
+neighboured as (
+    select
+        county_code,
+        officer_id,
+        day,
+        finished_at,
+        region_code,
+        lag(finished_at) over line as earlier_at,
+        lead(finished_at) over line as later_at
+    from survey
+    where not is_day_only and region_code is not null
+    window line as (partition by county_code, officer_id order by finished_at)
 ),
 -- The villages of the surveys that ended in the seconds up to each one, its own among them.
 near as (
@@ -40,8 +52,9 @@ near as (
         officer_id,
         day,
         min(region_code) over earlier <> max(region_code) over earlier as is_close
-    from survey
-    where not is_day_only and region_code is not null
+    from neighboured
+    where finished_at - earlier_at <= make_interval(secs => :least_seconds)
+        or later_at - finished_at <= make_interval(secs => :least_seconds)
     window earlier as (
         partition by county_code, officer_id order by finished_at
         range between make_interval(secs => :least_seconds) preceding and current row)
@@ -51,15 +64,22 @@ paced as (
     from near
     group by county_code, officer_id, day
 ),
+-- The days worth a look, of which there are few.
+suspect as (
+    select county_code, officer_id, day from paced where is_close
+    union
+    select county_code, officer_id, day from survey group by county_code, officer_id, day having count(*) > :most_cases
+),
 counted as (
     select
-        county_code,
-        officer_id,
-        day,
-        count(distinct case_no) as cases,
-        array_agg('case_steps|' || row_key) as sources
-    from survey
-    group by county_code, officer_id, day
+        s.county_code,
+        s.officer_id,
+        s.day,
+        count(distinct s.case_no) as cases,
+        array_agg('case_steps|' || s.row_key) as sources
+    from suspect d
+    join survey s on s.county_code = d.county_code and s.officer_id = d.officer_id and s.day = d.day
+    group by s.county_code, s.officer_id, s.day
 ),
 findings as (
     select

@@ -21,17 +21,14 @@ since: 2026-01-01
 ---
 -- Many households of one approver with the same income per head within half a year.
 with approved as (
-    select
-        county_code,
-        approver_id,
-        case_no,
-        approved_on,
-        trunc(income_per_capita)::bigint as yuan
-    from cases
-    where status in ('active', 'closed')
-        and approver_id is not null
-        and approved_on is not null
-        and income_per_capita >= 1
+    select a.*
+    from approved_income a
+    join (
+        select county_code, approver_id, yuan
+        from approved_income
+        group by county_code, approver_id, yuan
+        having count(*) >= :least_cases
+    ) often on often.county_code = a.county_code and often.approver_id = a.approver_id and often.yuan = a.yuan
 ),
 numbered as (
     select

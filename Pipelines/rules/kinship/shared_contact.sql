@@ -26,8 +26,8 @@ with office as (
 contact as (
     select
         c.county_code, c.case_no, c.region_code, c.applicant_id_number, c.applied_on,
-        case when c.applicant_phone ~ '^1[0-9]{10}$' then c.applicant_phone else reference.dialled(c.applicant_phone) end as dialled,
-        case when c.bank_account ~ '^[0-9]+$' then c.bank_account else reference.account(c.bank_account) end as account
+        case when length(c.applicant_phone) = 11 and left(c.applicant_phone, 1) = '1' and translate(c.applicant_phone, '0123456789', '') = '' then c.applicant_phone else reference.dialled(c.applicant_phone) end as dialled,
+        case when translate(c.bank_account, '0123456789', '') = '' then nullif(c.bank_account, '') else reference.account(c.bank_account) end as account
     from cases c
     where c.status in ('processing', 'active')
 ),

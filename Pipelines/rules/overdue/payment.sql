@@ -21,7 +21,36 @@ since: 2026-01-01
 window: due_within
 ---
 -- Each month between that of the start and that of the end, unless money for it came by the tenth of the next month.
-with entitled as (
+-- First by a bit for each of the last months: which of them are due to a case and not paid in time.
+with month as materialized (
+    select
+        m.month::date as month,
+        (m.month + interval '1 month')::date + :due_day - 1 as due_on,
+        m.back,
+        case when m.back < 62 then 1::bigint << m.back else 0::bigint end as bit
+    from (
+        select s.month, (row_number() over (order by s.month desc))::int - 1 as back
+        from generate_series(
+            date_trunc('month', (:as_of - :due_within)::timestamp) - interval '1 month',
+            date_trunc('month', :as_of::timestamp) - interval '1 month',
+            interval '1 month') as s (month)
+    ) m
+),
+due as materialized (
+    select month, due_on, bit from month where due_on < :as_of and due_on >= :as_of - :due_within
+),
+-- The bits of the months after that of a start, and of those before that of an end.
+after_month as materialized (
+    select m.month, (select coalesce(bit_or(d.bit), 0) from due d where d.month > m.month) as bits from month m
+),
+before_month as materialized (
+    select m.month, (select coalesce(bit_or(d.bit), 0) from due d where d.month < m.month) as bits from month m
+),
+every_month as (
+    select coalesce(bit_or(bit), 0) as bits, min(month) filter (where bit > 0) as first_month, count(*) filter (where bit = 0) as older
+    from due
+),
+entitled as (
     select
         a.county_code,
         a.case_no,
@@ -35,37 +64,46 @@ with entitled as (
     where a.program in ('dibao', 'tekun')
         and c.monthly_amount > 0
         and (:applied_from is null or c.applied_on >= :applied_from)
+        and (a.end_on is null or a.end_on >= (date_trunc('month', (:as_of - :due_within)::timestamp))::date)
 ),
--- The last month that can be due lies at least one month back.
-due_month as (
-    select
-        e.*,
-        m.month::date as month,
-        ((m.month + interval '1 month')::date + :due_day - 1) as due_on
-    from entitled e
-    cross join lateral generate_series(
-        greatest(
-            e.start_month + interval '1 month',
-            date_trunc('month', (:as_of - :due_within)::timestamp) - interval '1 month'),
-        least(e.end_month - interval '1 month', date_trunc('month', :as_of::timestamp) - interval '1 month'),
-        interval '1 month') as m (month)
-),
--- When money for each of these months first came.
-paid_month as materialized (
-    select p.county_code, p.case_no, p.month, min(p.paid_on) as paid_on
+paid_bits as (
+    select p.county_code, p.case_no, bit_or(d.bit) as bits
     from payments p
-    where p.kind in ('regular', 'back_pay')
+    join due d on d.month = p.month
+    where p.month >= (select min(month) from due)
+        and p.kind in ('regular', 'back_pay')
         and p.amount > 0
-        and p.month >= (date_trunc('month', (:as_of - :due_within)::timestamp) - interval '1 month')::date
-    group by p.county_code, p.case_no, p.month
+        and p.paid_on <= d.due_on
+    group by p.county_code, p.case_no
+),
+unpaid as materialized (
+    select e.*
+    from entitled e
+    cross join every_month a
+    left join after_month s on s.month = e.start_month
+    left join before_month u on u.month = e.end_month
+    left join paid_bits p on p.county_code = e.county_code and p.case_no = e.case_no
+    where (a.older > 0 and e.start_month < a.first_month)
+        or coalesce(s.bits, a.bits) & coalesce(u.bits, a.bits) & ~coalesce(p.bits, 0) <> 0
+),
+due_month as (
+    select u.*, d.month, d.due_on
+    from unpaid u
+    join due d on d.month > u.start_month and (u.end_month is null or d.month < u.end_month)
 ),
 late as (
     select d.*, p.paid_on
     from due_month d
-    left join paid_month p on p.county_code = d.county_code and p.case_no = d.case_no and p.month = d.month
-    where d.due_on < :as_of
-        and d.due_on >= :as_of - :due_within
-        and (p.paid_on is null or p.paid_on > d.due_on)
+    left join lateral (
+        select min(p.paid_on) as paid_on
+        from payments p
+        where p.county_code = d.county_code
+            and p.case_no = d.case_no
+            and p.month = d.month
+            and p.kind in ('regular', 'back_pay')
+            and p.amount > 0
+    ) p on true
+    where p.paid_on is null or p.paid_on > d.due_on
 ),
 findings as (
     select

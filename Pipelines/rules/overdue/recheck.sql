@@ -22,36 +22,47 @@ since: 2026-01-01
 -- From the last finished recheck, else the first decision, else the start: twelve months, six where a recipient can work.
 with in_aid as (
     select
-        h.county_code,
-        h.case_no,
-        h.applicant_id_number,
-        h.region_code,
-        h.start_on,
-        bool_or(h.is_able) as is_able,
-        min(h.source) filter (where h.is_able) as source
-    from household h
-    where h.program in ('dibao', 'tekun', 'edge')
-    group by h.county_code, h.case_no, h.applicant_id_number, h.region_code, h.start_on
+        a.county_code,
+        a.case_no,
+        a.applicant_id_number,
+        a.region_code,
+        (k.recheck_end at time zone 'Asia/Shanghai')::date as rechecked_on,
+        (k.decide_end at time zone 'Asia/Shanghai')::date as decided_on,
+        coalesce(
+            (k.recheck_end at time zone 'Asia/Shanghai')::date,
+            (k.decide_end at time zone 'Asia/Shanghai')::date,
+            a.start_on) as base_on
+    from aid a
+    join clocks k on k.county_code = a.county_code and k.case_no = a.case_no
+    where a.program in ('dibao', 'tekun', 'edge')
+        and a.start_on <= :as_of
+        and (a.end_on is null or :as_of < a.end_on)
+        and (:applied_from is null or a.applied_on >= :applied_from)
 ),
-step as (
-    select
-        s.county_code,
-        s.case_no,
-        (max(s.finished_at) filter (where s.step = 'recheck') at time zone 'Asia/Shanghai')::date as rechecked_on,
-        (min(s.finished_at) filter (where s.step = 'decide') at time zone 'Asia/Shanghai')::date as decided_on
-    from case_steps s
-    where s.step in ('recheck', 'decide') and s.finished_at is not null
-    group by s.county_code, s.case_no
+-- Who can work matters only where the shorter term has passed.
+open as (
+    select a.*
+    from in_aid a
+    where :as_of > (a.base_on + make_interval(months => least(:able_recheck_within, :recheck_within)))::date
+),
+able as (
+    select m.county_code, m.case_no, min('case_members|' || m.row_key) as source
+    from case_members m
+    join open a on a.county_code = m.county_code and a.case_no = m.case_no
+    where m.receives
+        and m.labour = 'full'
+        and (m.joined_on is null or m.joined_on <= :as_of)
+        and (m.left_on is null or :as_of < m.left_on)
+    group by m.county_code, m.case_no
 ),
 timed as (
     select
         a.*,
-        s.rechecked_on,
-        s.decided_on,
-        coalesce(s.rechecked_on, s.decided_on, a.start_on) as base_on,
-        case when a.is_able then :able_recheck_within else :recheck_within end as term
-    from in_aid a
-    left join step s on s.county_code = a.county_code and s.case_no = a.case_no
+        m.source,
+        m.case_no is not null as is_able,
+        case when m.case_no is not null then :able_recheck_within else :recheck_within end as term
+    from open a
+    left join able m on m.county_code = a.county_code and m.case_no = a.case_no
 ),
 late as (
     select t.*, (t.base_on + make_interval(months => t.term))::date as due_on
@@ -80,7 +91,5 @@ findings as (
                 where s.county_code = l.county_code and s.case_no = l.case_no and s.step in ('recheck', 'decide')))
         ) as evidence
     from late l
-    join cases c on c.county_code = l.county_code and c.case_no = l.case_no
-    where :applied_from is null or c.applied_on >= :applied_from
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

@@ -22,23 +22,15 @@ since: 2026-01-01
 with last_month as (
     select (date_trunc('month', :as_of + 1) - interval '1 day')::date as last_day
 ),
-aided as (
-    select left(a.region_code, 9) || '000' as unit, count(distinct m.id_number) as k
-    from aid a
-    join member m on m.county_code = a.county_code and m.case_no = a.case_no
-    cross join last_month l
-    where a.program in ('dibao', 'tekun', 'edge')
-        and m.receives
-        and m.joined_on <= l.last_day
-        and (m.left_on is null or l.last_day < m.left_on)
-        and a.start_on <= l.last_day
-        and (a.end_on is null or l.last_day < a.end_on)
-    group by left(a.region_code, 9)
+helped as (
+    select township as unit, count(*) as k
+    from (select distinct township, id_number from aided_last_month) p
+    group by township
 ),
 counted as (
-    select r.code as unit, r.population::numeric as n, coalesce(a.k, 0)::numeric as k
+    select r.code as unit, r.population::numeric as n, coalesce(h.k, 0)::numeric as k
     from regions r
-    left join aided a on a.unit = r.code
+    left join helped h on h.unit = r.code
     where r.level = 'township' and r.population > 0 and (r.valid_to is null or :as_of <= r.valid_to)
 ),
 

@@ -21,55 +21,60 @@ since: 2026-01-01
 window: paid_within
 ---
 -- Cases paid to one account, joined where they share a member or have close kin on the day; how many groups remain.
-with transfer as (
-    select
-        p.county_code,
-        p.bank_account,
-        p.case_no,
-        min(p.paid_on) as first_paid_on,
-        sum(p.amount) as amount
-    from payments p
-    where p.kind in ('regular', 'back_pay') and :as_of - p.paid_on < :paid_within
-    group by p.county_code, p.bank_account, p.case_no
+-- First the accounts that ever had so many cases, which are few.
+with often as materialized (
+    select a.county_code, a.account
+    from paid_account a
+    group by a.county_code, a.account
+    having count(*) >= :least_groups
+        and not exists (select from institutions i where translate(i.bank_account, ' -　', '') = a.account)
 ),
 account_case as materialized (
     select
-        t.county_code,
-        translate(t.bank_account, ' -　', '') as account,
-        t.case_no,
-        c.region_code,
-        min(t.first_paid_on) as first_paid_on,
-        sum(t.amount) as amount
-    from transfer t
-    join cases c on c.county_code = t.county_code and c.case_no = t.case_no
-    group by t.county_code, translate(t.bank_account, ' -　', ''), t.case_no, c.region_code
+        a.county_code,
+        a.account,
+        a.case_no,
+        a.region_code,
+        a.applicant_id_number,
+        min(p.paid_on) as first_paid_on,
+        sum(p.amount) as amount
+    from often o
+    join paid_account a on a.county_code = o.county_code and a.account = o.account
+    join payments p on p.county_code = a.county_code and p.case_no = a.case_no
+    where p.kind in ('regular', 'back_pay')
+        and translate(p.bank_account, ' -　', '') = a.account
+        and :as_of - p.paid_on < :paid_within
+    group by a.county_code, a.account, a.case_no, a.region_code, a.applicant_id_number
 ),
 busy as (
     select a.county_code, a.account
     from account_case a
-    where not exists (
-        select from institutions i where translate(i.bank_account, ' -　', '') = a.account)
     group by a.county_code, a.account
     having count(*) >= :least_groups
 ),
 paid_case as materialized (
-    select a.county_code, a.account, a.case_no, a.region_code, a.first_paid_on, a.amount
+    select a.county_code, a.account, a.case_no, a.region_code, a.applicant_id_number, a.first_paid_on, a.amount
     from account_case a
     join busy b on b.county_code = a.county_code and b.account = a.account
 ),
 person as materialized (
-    select distinct p.county_code, p.account, p.case_no, m.id_number
+    select p.county_code, p.account, p.case_no, m.id_number
     from paid_case p
-    join member m on m.county_code = p.county_code and m.case_no = p.case_no
+    join case_members m on m.county_code = p.county_code and m.case_no = p.case_no
+    union
+    select county_code, account, case_no, applicant_id_number
+    from paid_case
 ),
--- Who is at most one and two steps away: from there the second and the third step of a way are taken.
+-- Who is at most one and two steps away: from there the second and the third step of a way are taken. `offset 0`: the
+-- relations of few persons are looked up one by one.
 within_one as (
     select p.county_code, p.id_number
     from person p
     union
     select k.county_code, k.relative
     from person p
-    join kin_step k on k.county_code = p.county_code and k.person = p.id_number
+    cross join lateral (
+        select county_code, relative from kin_step where county_code = p.county_code and person = p.id_number offset 0) k
 ),
 within_two as (
     select n.county_code, n.id_number
@@ -77,7 +82,8 @@ within_two as (
     union
     select k.county_code, k.relative
     from within_one n
-    join kin_step k on k.county_code = n.county_code and k.person = n.id_number
+    cross join lateral (
+        select county_code, relative from kin_step where county_code = n.county_code and person = n.id_number offset 0) k
 ),
 -- A relation that both sides gave is one: it began with the earlier day, an empty one being always.
 edge as materialized (
@@ -87,7 +93,9 @@ edge as materialized (
         k.step,
         k.relative
     from within_two n
-    join kin_step k on k.county_code = n.county_code and k.person = n.id_number and k.relative <> k.person
+    cross join lateral (
+        select county_code, person, step, relative, since, until from kin_step where county_code = n.county_code and person = n.id_number offset 0) k
+    where k.relative <> k.person
     group by k.county_code, k.person, k.step, k.relative
     having (count(k.since) < count(*) or min(k.since) <= :as_of)
         and (min(k.until) is null or min(k.until) > :as_of)

@@ -46,9 +46,11 @@ package struct AsOfViews: Sendable {
         for feed in feeds {
             let isSmall = scope == .households && (feed.isOfCases || feed.personOfKey != nil)
             let isKept = kept.contains(feed.table) && (isSmall || feed.key == ["case_no"])
+            var indexes = feed.key == ["case_no"] ? [feed.key] : []
+            // Who reads all rows does so one after the other.
+            if isSmall { indexes += feed.indexes }
             try TemporaryRelations.create(
-                feed.table, as: try select(feed),
-                indexes: isKept ? (feed.key == ["case_no"] ? [feed.key] : []) + feed.indexes : nil, on: database)
+                feed.table, as: try select(feed), indexes: isKept ? indexes : nil, on: database)
         }
     }
 
@@ -65,11 +67,23 @@ package struct AsOfViews: Sendable {
         var join = ""
         if let ownDate = feed.ownDate, let column = feed.column(ownDate) {
             if let other = feed.ownDateElse {
-                join = """
-                     left join \(source(other.feed, columns: ["county_code", "row_key", other.column])) o
-                    on o.county_code = t.county_code and o.row_key = \(Self.rowKey(ofCase: "t.case_no"))
-                    """
-                conditions.append("(coalesce(t.\"\(ownDate)\", o.\"\(other.column)\") <= \(dayLiteral)) is not false")
+                let cases = source(other.feed, columns: ["county_code", "row_key", other.column])
+                if scope == .all {
+                    // Few cases, if any, are dated after the day: to know these is cheaper than to look every case up.
+                    conditions.append(
+                        """
+                        (t."\(ownDate)" <= \(dayLiteral) or (t."\(ownDate)" is null
+                            and (t.county_code, \(Self.rowKey(ofCase: "t.case_no"))) not in (
+                                select o.county_code, o.row_key from \(cases) o where o."\(other.column)" > \(dayLiteral))))
+                        """)
+                } else {
+                    join = """
+                         left join \(cases) o
+                        on o.county_code = t.county_code and o.row_key = \(Self.rowKey(ofCase: "t.case_no"))
+                        """
+                    conditions.append(
+                        "(coalesce(t.\"\(ownDate)\", o.\"\(other.column)\") <= \(dayLiteral)) is not false")
+                }
             } else {
                 conditions.append(hasHappened("t.\"\(ownDate)\"", column.type))
             }

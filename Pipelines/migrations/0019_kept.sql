@@ -1,0 +1,23 @@
+-- Sets that scans keep from one to the next: a table each in schema kept, made of Pipelines/definitions.
+create schema kept;
+grant usage on schema kept to aidwatch_program;
+
+-- Of which definition each table was made.
+create table detection.kept_table (
+    name text collate "C" primary key,
+    digest text not null
+);
+
+-- For which day, by which definition and values, and by which calendar a set holds, and which changes it has seen.
+create table detection.kept_state (
+    county_code text collate "C" not null,
+    name text collate "C" not null,
+    version text not null,
+    params jsonb not null,
+    calendar text not null,
+    as_of date not null,
+    seen pg_snapshot not null,
+    constraint kept_state_pk primary key (county_code, name)
+);
+select access.protect('detection.kept_table', 'select');
+select access.protect('detection.kept_state', 'select, insert, update, delete');
