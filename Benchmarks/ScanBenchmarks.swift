@@ -5,7 +5,7 @@ import Operation
 import Postgres
 import Store
 
-/// P5, P6 and P8: the rules over a whole district, over all of it and over what changed, against SQL written by hand.
+/// P5 to P8: the rules over a whole district, over all of it and over what changed, against SQL written by hand.
 struct ScanBenchmarks {
     let bench: Bench
 
@@ -22,6 +22,7 @@ struct ScanBenchmarks {
         try await overdue(scan, rules, report)
         try await kinship(scan, rules, report)
         try await changes(scan, report)
+        try await whole(scan, rules, report)
     }
 
     /// The rules on deadlines; those over the steps of cases and over tickets, and all of them.
@@ -119,6 +120,17 @@ struct ScanBenchmarks {
                 goal: "P6", work: "the whole catalogue after 1 % of the cases changed / its full scan",
                 figure: times.ours / times.theirs, limit: 0.05, times: times))
         print("      longest after a change, in ms: \(slowest.joined(separator: ", "))")
+    }
+
+    /// The whole catalogue, with the merge of all its findings, against a tool for tests of data.
+    private func whole(_ scan: Scan, _ rules: RuleCatalog, _ report: Report) async throws {
+        try await Self.forgetFindings(on: bench.owner)
+        var hits: [String: Int] = [:]
+        let seconds = try await Bench.seconds {
+            hits = Dictionary(
+                uniqueKeysWithValues: try await answer(scan, []).runs.map { ($0.rule.id, $0.hits) })
+        }
+        try await DataTestBenchmark(bench: bench).run(rules, seconds: seconds, hits: hits, report)
     }
 
     private func answer(_ scan: Scan, _ rules: [String], isFull: Bool = true) async throws -> ScanReport {

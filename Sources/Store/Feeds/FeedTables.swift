@@ -3,7 +3,8 @@ package import Postgres
 /// The tables of feeds: one of current rows in schema `feed`, one of earlier versions in schema `history`.
 ///
 /// They are made from the definitions, so that a new feed is one new file. A column that a definition drops
-/// stays in the table; one whose type changes is refused, because rows already hold the old one.
+/// stays in the table; one whose type changes is refused, because rows already hold the old one. Indexes follow the
+/// definition.
 package struct FeedTables: Sendable {
     private let feeds: [FeedDefinition]
 
@@ -47,15 +48,39 @@ package struct FeedTables: Sendable {
     /// The primary key and the indexes of a feed's current rows, as statements that make them.
     private static func keyStatements(of feed: FeedDefinition) -> [String] {
         let prefix = feed.isShared ? "" : "county_code, "
-        var statements = [
-            "alter table feed.\(feed.table) add constraint \(feed.table)_pk primary key (\(prefix)row_key)"
-        ]
-        for (number, columns) in feed.indexes.enumerated() {
+        let key = "alter table feed.\(feed.table) add constraint \(feed.table)_pk primary key (\(prefix)row_key)"
+        return [key] + indexes(of: feed).map(\.statement)
+    }
+
+    /// The indexes of a feed's current rows: name, columns, and the statement that makes it.
+    private static func indexes(of feed: FeedDefinition) -> [(name: String, columns: [String], statement: String)] {
+        feed.indexes.enumerated().map { number, columns in
             // Without the county, which tells no rows apart within a district: sorting by it would cost a quarter more.
             let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-            statements.append("create index \(feed.table)_by_\(number + 1) on feed.\(feed.table) (\(list))")
+            let name = "\(feed.table)_by_\(number + 1)"
+            return (name, columns, "create index \(name) on feed.\(feed.table) (\(list))")
         }
-        return statements
+    }
+
+    /// Makes the indexes that a table lacks or has over other columns, and drops those that the definition no longer asks
+    /// for; an index of somebody else's stays.
+    private static func synchronizeIndexes(of feed: FeedDefinition, on database: isolated Connection) throws {
+        let rows = try database.query(
+            """
+            select c.relname::text, array(
+                select a.attname::text from pg_attribute a where a.attrelid = i.indexrelid order by a.attnum)
+            from pg_index i
+            join pg_class c on c.oid = i.indexrelid
+            where i.indrelid = to_regclass($1) and starts_with(c.relname::text, $2)
+            """, [.init("feed." + feed.table), .init(feed.table + "_by_")], as: String.self, [String].self)
+        var present = Dictionary(uniqueKeysWithValues: rows.map { ($0.0, $0.1) })
+        for index in indexes(of: feed) {
+            let columns = present.removeValue(forKey: index.name)
+            if columns == index.columns { continue }
+            if columns != nil { try database.execute("drop index feed.\(index.name)") }
+            try database.execute(index.statement)
+        }
+        for name in present.keys.sorted() { try database.execute("drop index feed.\"\(name)\"") }
     }
 
     private static func synchronize(_ feed: FeedDefinition, on database: isolated Connection) throws {
@@ -88,6 +113,7 @@ package struct FeedTables: Sendable {
                         "请给改动的列另取名称，或在新的工作区装载"))
             }
         }
+        try synchronizeIndexes(of: feed, on: database)
     }
 
     private static func createStatements(of feed: FeedDefinition) -> [String] {

@@ -1,0 +1,156 @@
+import Detection
+import Domain
+import Foundation
+import Operation
+import Postgres
+import Store
+
+/// P7: a scan with the whole catalogue against dbt with the same rules as its data tests over the same data.
+///
+/// What the rules read stands ready for dbt: the feeds of the day as views, the sets that rules share as tables, none
+/// of which is counted as its time.
+struct DataTestBenchmark {
+    let bench: Bench
+    private static let schema = "by_dbt"
+
+    /// Compares with a scan that took `seconds`, whose views stand in the program's session, and with its hits.
+    func run(_ rules: RuleCatalog, seconds: Double, hits: [String: Int], _ report: Report) async throws {
+        guard (try? Bench.output("dbt", ["--version"])) != nil else {
+            print("P7    skipped: dbt is not installed")
+            return
+        }
+        let parameters = try ParameterFile(
+            bench.installation.workspace.resources, rules: rules,
+            district: bench.installation.workspace.settings.district)
+        try await makeSchema(rules, parameters)
+        let project = try bench.scratch + "/dbt"
+        try write(project, rules, parameters)
+        let theirs = try await Bench.seconds {
+            // The tests find something, which they say by their status.
+            _ = try? Bench.output(
+                "env",
+                [
+                    "DBT_SEND_ANONYMOUS_USAGE_STATS=false", "dbt", "test", "--project-dir", project, "--profiles-dir",
+                    project,
+                ])
+        }
+        let found = try Self.failures(project)
+        let differing = rules.rules.map(\.id).filter { found[$0] != hits[$0] }
+        guard differing.isEmpty else {
+            print("P7    these rules answer otherwise under dbt: \(differing.joined(separator: ", "))")
+            throw CocoaError(.fileReadCorruptFile)
+        }
+        report.add(
+            Measurement(
+                goal: "P7",
+                work:
+                    "the whole catalogue's full scan with the merge / dbt test with the same \(rules.rules.count) rules",
+                figure: seconds / theirs, limit: 0.2, times: (ours: seconds, theirs: theirs)))
+        try await bench.owner.execute("drop schema \(Self.schema) cascade")
+    }
+
+    /// Makes what the rules read.
+    private func makeSchema(_ rules: RuleCatalog, _ parameters: ParameterFile) async throws {
+        let shown = try await bench.database.query(
+            """
+            select relname::text, pg_get_viewdef(oid) from pg_class
+            where relnamespace = pg_my_temp_schema() and relkind = 'v'
+            """, as: String.self, String.self)
+        let definitions = Dictionary(uniqueKeysWithValues: shown.map { ($0.0, $0.1) })
+        let views = AsOfViews(day: bench.asOf)
+        try await bench.owner.execute("drop schema if exists \(Self.schema) cascade")
+        try await bench.owner.execute("create schema \(Self.schema)")
+        try await bench.owner.execute("set search_path to \(Self.schema), public")
+        for feed in bench.installation.catalog.tables {
+            try await bench.owner.execute("create view \"\(feed.table)\" as \(try views.select(feed))")
+        }
+        try await bench.owner.execute(
+            """
+            create table clocks as
+            select * from detection.case_clocks where latest <= date '\(bench.asOf)' and not has_open_pause
+            union all
+            select * from detection.day_clocks
+            """)
+        for name in ["sources", "reminders", PersonLinksView.name, "cells", "given_cells"] {
+            guard let query = definitions[name] else { throw CocoaError(.fileReadCorruptFile) }
+            try await bench.owner.execute("create view \"\(name)\" as \(query)")
+        }
+        for definition in rules.definitions.definitions {
+            let sql = literal(definition.sql, parameters.values(of: definition, on: bench.asOf), definition.parameters)
+            try await bench.owner.execute(
+                "create \(definition.isStored ? "table" : "view") \"\(definition.name)\" as \(sql)")
+            for columns in definition.indexes {
+                let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+                try await bench.owner.execute("create index on \"\(definition.name)\" (\(list))")
+            }
+            if definition.isStored { try await bench.owner.execute("analyze \"\(definition.name)\"") }
+        }
+        try await bench.owner.execute("analyze clocks")
+        try await bench.owner.execute("reset search_path")
+    }
+
+    /// Writes the project: one data test a rule.
+    private func write(_ project: String, _ rules: RuleCatalog, _ parameters: ParameterFile) throws {
+        try FileManager.default.createDirectory(atPath: project + "/tests", withIntermediateDirectories: true)
+        let address = URLComponents(string: bench.url)
+        func value(_ name: String) -> String { address?.queryItems?.first { $0.name == name }?.value ?? "" }
+        let profile = """
+            bench:
+              target: bench
+              outputs:
+                bench:
+                  {type: postgres, host: '\(value("host"))', port: \(value("port")), user: '\(value("user"))', password: '',
+                   dbname: '\(address?.path.dropFirst() ?? "")', schema: \(Self.schema), threads: 2,
+                   search_path: '\(Self.schema), public'}
+            """
+        let settings = "{name: bench, version: '1.0', profile: bench, test-paths: [tests], data_tests: {+severity: warn}}"
+        var files = ["profiles.yml": profile, "dbt_project.yml": settings]
+        for rule in rules.rules {
+            guard let set = parameters.values(for: rule, on: bench.asOf).first else { continue }
+            let values = set.binding(asOf: bench.asOf).mapValues(\.value)
+            let name = rule.id.replacing(".", with: "__")
+            files["tests/\(name).sql"] = "select subject_key from (\n\(literal(rule.sql, values, rule.parameters))\n) r"
+        }
+        for (name, text) in files {
+            try text.write(toFile: "\(project)/\(name)", atomically: true, encoding: .utf8)
+        }
+    }
+
+    /// A query with its values in it.
+    private func literal(_ sql: String, _ values: [String: String?], _ parameters: [RuleParameter]) -> String {
+        var text = ""
+        var position = sql.startIndex
+        for placeholder in BoundSQL.placeholders(in: sql) {
+            text += sql[position..<placeholder.range.lowerBound]
+            if placeholder.name == "as_of" {
+                text += "date '\(bench.asOf)'"
+            } else if let parameter = parameters.first(where: { $0.name == placeholder.name }) {
+                let value = (values[parameter.name] ?? nil).map { "'" + $0.replacing("'", with: "''") + "'" } ?? "null"
+                text += "\(value)::\(parameter.unit.sqlType)"
+            }
+            position = placeholder.range.upperBound
+        }
+        return text + sql[position...]
+    }
+
+    /// How many rows each rule gave.
+    private static func failures(_ project: String) throws -> [String: Int] {
+        struct Results: Decodable {
+            struct Result: Decodable {
+                let unique_id: String
+                let failures: Int?
+            }
+            let results: [Result]
+        }
+        let data = try Data(contentsOf: URL(filePath: project + "/target/run_results.json"))
+        let results = try JSONDecoder().decode(Results.self, from: data).results
+        return Dictionary(
+            results.map { result in
+                (
+                    String(result.unique_id.split(separator: ".").last ?? "").replacing("__", with: "."),
+                    result.failures ?? -1
+                )
+            }
+        ) { $1 }
+    }
+}
