@@ -94,8 +94,8 @@ let package = Package(
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Operation", "Ingest", "Detection", "Linkage", "Simulation", "Supervision", "Referral", "SpotCheck",
-                "Store", "Postgres", "Formats", "Domain",
+                "Operation", "Ingest", "Detection", "Linkage", "Publishing", "Simulation", "Supervision", "Referral",
+                "SpotCheck", "Store", "Postgres", "Formats", "Domain",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks", exclude: ["run", "other_loaders.py", "splink_side.py", "workbooks.py", "kinship.sql"],
@@ -103,7 +103,11 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Operation", "Store", "Postgres", "Formats", "Domain", crypto, logging],
+            dependencies: [
+                "Operation", "Ingest", "Detection", "Publishing", "Simulation", "Store", "Postgres", "Formats",
+                "Domain",
+                crypto, logging,
+            ],
             path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", logging], swiftSettings: strict),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"], swiftSettings: strict),
@@ -134,6 +138,9 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["golden"], swiftSettings: strict),
+        .testTarget(
+            name: "BrowserTests", dependencies: ["Publishing", "Store", "Formats", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "LinkageTests",
             dependencies: [

@@ -15,7 +15,8 @@ struct Benchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmark",
         abstract: "Measure loading and scanning against plain PostgreSQL, both sides in one run.",
-        discussion: "Example: Benchmarks/run --households 1000000", subcommands: [LinkageBenchmark.self])
+        discussion: "Example: Benchmarks/run --households 1000000",
+        subcommands: [LinkageBenchmark.self, SiteBenchmark.self])
 
     @Option(help: "Households of the artificial district: about as many cases, and eleven times as many steps.")
     var households = 1_000_000

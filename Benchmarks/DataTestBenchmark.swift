@@ -103,7 +103,8 @@ struct DataTestBenchmark {
                    dbname: '\(address?.path.dropFirst() ?? "")', schema: \(Self.schema), threads: 2,
                    search_path: '\(Self.schema), public'}
             """
-        let settings = "{name: bench, version: '1.0', profile: bench, test-paths: [tests], data_tests: {+severity: warn}}"
+        let settings =
+            "{name: bench, version: '1.0', profile: bench, test-paths: [tests], data_tests: {+severity: warn}}"
         var files = ["profiles.yml": profile, "dbt_project.yml": settings]
         for rule in rules.rules {
             guard let set = parameters.values(for: rule, on: bench.asOf).first else { continue }

@@ -194,14 +194,19 @@
   /* 公式打头的单元格前加单引号，数值除外；每条记录一行。 */
   function field(text) {
     var plain = text.replace(/\s+/g, ' ').trim();
-    if (/^[=+\-@＝＋－＠−]/.test(plain) && !/^-?\d+(\.\d+)?$/.test(plain)) plain = "'" + plain;
+    if (/^[=+\-@＝＋－＠−]/.test(plain) && !/^-?\d+(,\d{3})*(\.\d+)?$/.test(plain)) plain = "'" + plain;
     return '"' + plain.replace(/"/g, '""') + '"';
   }
   function setUpExport(table) {
     var button = one('[data-act=csv]');
     if (!button) return;
     button.addEventListener('click', function () {
-      function line(cells) { return cells.map(function (cell) { return field(cell.textContent); }).join(','); }
+      /* 日期导出全日期，其余导出看到的文字。 */
+      function line(cells) {
+        return cells.map(function (cell) {
+          return field(cell.classList.contains('num') ? cell.getAttribute('data-v') : cell.textContent);
+        }).join(',');
+      }
       var lines = [line(all('thead th', table))].concat(all('tbody tr.match', table).map(function (row) {
         return line(all('th, td', row));
       }));

@@ -45,7 +45,6 @@ select
         c.applicant_name, t.name,
         (select m.name from case_members m where m.county_code = s.county_code and m.id_number = s.id_number limit 1)
     )) as subject,
-    reference.explain(s.explain, reference.masked_evidence(s.evidence)) as explanation,
     coalesce(o.systems, 1)::integer as systems,
     coalesce(o.feeds, '{}') as feeds,
     c.case_no,

@@ -159,7 +159,7 @@ $$;
 
 -- The funnel of some shares k / n about their pooled share: each one's z, its bound where the dispersion of all, their z
 -- winsorised at so many percent at either end, is above one (Spiegelhalter 2005), the two-sided probability and its
--- q-value.
+-- q-value. The same to the last digit in whatever order the units come.
 -- No rows where the pooled share is 0 or 1.
 create function reference.funnel(
     units text[], k numeric[], n numeric[], z double precision, winsorised double precision)
@@ -182,7 +182,7 @@ language sql immutable parallel safe set search_path = pg_catalog as $$
         from scored s
     ),
     spread as (
-        select greatest(1, avg(power(least(greatest(s.z, l.low), l.high), 2))) as phi from scored s cross join limits l
+        select greatest(1, avg(power(least(greatest(s.z, l.low), l.high), 2) order by s.unit)) as phi from scored s cross join limits l
     ),
     tested as (
         select

@@ -44,7 +44,8 @@ package enum FormulaGuard {
         return needsGuard(rest) ? rest : cell
     }
 
-    private static func needsGuard(_ cell: String) -> Bool {
+    /// Returns whether a cell needs the apostrophe.
+    package static func needsGuard(_ cell: String) -> Bool {
         var cell = cell
         return cell.withUTF8 { needsGuard($0) }
     }

@@ -46,11 +46,11 @@ enum Archive {
     }
 
     /// The folders of a site: the district's, and those of the places.
-    private static func folders(of site: URL) -> [String] {
-        ["district"]
+    static func folders(of site: URL) -> [String] {
+        (["district"]
             + ["township", "village"].flatMap { level in
                 names(in: site.appending(path: level)).map { "\(level)/\($0)" }
-            }
+            }).filter { FileManager.default.fileExists(atPath: site.appending(path: $0 + "/index.html").path) }
     }
 
     private static func names(in folder: URL) -> [String] {

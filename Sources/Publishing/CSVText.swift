@@ -1,3 +1,5 @@
+import Formats
+
 /// Writes CSV that spreadsheets open without guessing and without running anything.
 ///
 /// UTF-8 with byte order mark, CRLF, every field quoted, every record on one line.
@@ -18,7 +20,7 @@ package struct CSVText: Sendable {
         for (index, field) in fields.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             bytes.append(UInt8(ascii: "\""))
-            if Self.isFormula(field) { bytes.append(UInt8(ascii: "'")) }
+            if FormulaGuard.needsGuard(field) { bytes.append(UInt8(ascii: "'")) }
             appendContent(field)
             bytes.append(UInt8(ascii: "\""))
         }
@@ -49,32 +51,6 @@ package struct CSVText: Sendable {
             }
         }
         return false
-    }
-
-    /// True for a field that a spreadsheet would take for a formula; plain numbers are none.
-    static func isFormula(_ field: String) -> Bool {
-        guard let start = field.utf8.first, let first = field.unicodeScalars.first else { return false }
-        // Letters, digits and Chinese characters begin nearly every field.
-        switch start {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"), 0xE4...0xE9:
-            return false
-        default: break
-        }
-        if first == "\t" || first == "\r" || first == "\n" { return true }
-        let visible = field.unicodeScalars.drop { $0 == "'" ? false : $0.properties.isWhitespace || isInvisible($0) }
-        guard let sign = visible.first, "=+-@＝＋－＠−".unicodeScalars.contains(sign) else { return false }
-        return !isNumber(field)
-    }
-
-    private static func isNumber(_ field: String) -> Bool {
-        var digits = field.utf8[...]
-        if digits.first == UInt8(ascii: "-") { digits = digits.dropFirst() }
-        let parts = digits.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return parts.count <= 2
-            && parts.allSatisfy {
-                !$0.isEmpty && $0.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            }
     }
 
     /// Controls, line ends and characters that reorder text.

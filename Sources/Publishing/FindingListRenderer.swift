@@ -1,8 +1,5 @@
-/// Renders 线索清单, in pages of at most a thousand rows.
+/// Renders 线索清单, page by page.
 struct FindingListRenderer: Sendable {
-    /// Rows on one page.
-    static let pageSize = 1000
-
     let shell: PageShell
     /// Each finding's line by its number, made once for the three folders that hold it.
     private let lines: [String: HTML]
@@ -15,39 +12,38 @@ struct FindingListRenderer: Sendable {
         lines = Dictionary(whole.findings.map { ($0.number, Self.line($0, in: whole)) }) { first, _ in first }
     }
 
-    /// The pages' file names and contents; at least one, also without findings.
-    func pages(in folder: Folder) -> [(file: String, html: HTML)] {
-        let total = folder.findings.count
-        let number = max(1, (total + Self.pageSize - 1) / Self.pageSize)
-        return (1...number).map { page in
-            let start = (page - 1) * Self.pageSize
-            let rows = folder.findings[start..<min(start + Self.pageSize, total)]
-            return (Self.fileName(page), self.page(page, of: number, rows, in: folder))
+    /// Hands over the pages; at least one, also without findings.
+    func pages(in folder: Folder, write: (_ file: String, HTML) throws -> Void) rethrows {
+        for list in folder.lists {
+            for page in 1...list.pages { try write(list.file(page), self.page(page, of: list, in: folder)) }
         }
     }
 
-    private static func fileName(_ page: Int) -> String { page == 1 ? "findings.html" : "findings-\(page).html" }
-
-    private func page(_ page: Int, of pages: Int, _ rows: ArraySlice<FindingRow>, in folder: Folder) -> HTML {
-        let total = folder.findings.count
+    private func page(_ page: Int, of list: FindingList, in folder: Folder) -> HTML {
+        let rows = list.rows(page)
+        let total = list.rows.count
         var values = shell.common
         values["chips"] = chips(rows, in: folder)
         values["selects"] = selects(rows, in: folder)
         values["csvName"] = "\(folder.name)线索清单-筛选结果.csv"
         values["shown"] =
-            pages == 1
+            rows.count == total
             ? "共 \(Formatting.count(total)) 条"
             : "本页 \(Formatting.count(rows.count)) 条，全部 \(Formatting.count(total)) 条"
-        if pages > 1 { values["pages"] = index(page, of: pages) }
+        if list.pages > 1 { values["pages"] = index(page, of: list) }
+        if folder.lists.count > 1 { values["places"] = places(list, in: folder) }
         values["table"] = rows.isEmpty ? "" : table(rows, in: folder)
         if rows.isEmpty { values["empty"] = "空" }
-        let which = pages > 1 ? "（第 \(page) 页，共 \(pages) 页）" : ""
+        let which = list.pages > 1 ? "（第 \(page) 页，共 \(list.pages) 页）" : ""
+        let late = list.township == nil ? folder.late : list.rows.count { ($0.daysLeft ?? 0) < 0 }
+        let week = list.township == nil ? folder.dueInWeek : list.rows.count { (0...7).contains($0.daysLeft ?? -1) }
         return shell.page(
             PageShell.Page(
-                section: .findings, heading: "\(folder.name)未办结线索清单\(which)",
-                subtitle: "共 \(Formatting.count(total)) 条：已过期限 \(Formatting.count(folder.late)) 条，7 天内到期 "
-                    + "\(Formatting.count(folder.dueInWeek)) 条 · \(shell.edition.day) 时点",
-                crumb: "线索清单", main: shell.templates.fill(.findings, values)), in: folder)
+                section: .findings, heading: "\(list.township ?? folder.name)未办结线索清单\(which)",
+                subtitle: "共 \(Formatting.count(total)) 条：已过期限 \(Formatting.count(late)) 条，7 天内到期 "
+                    + "\(Formatting.count(week)) 条 · \(shell.edition.day) 时点",
+                crumb: list.township.map { "\($0)线索清单" } ?? "线索清单",
+                main: shell.templates.fill(.findings, values)), in: folder)
     }
 
     private func chips(_ rows: ArraySlice<FindingRow>, in folder: Folder) -> HTML {
@@ -68,7 +64,9 @@ struct FindingListRenderer: Sendable {
         var html = select(
             "kind", "类型", Kind.shown(to: folder.level).filter(folder.tested.contains).map { ($0.label, $0.label) })
         switch folder.level {
-        case .district: html += select("town", "乡镇（街道）", names(rows.map(\.township)))
+        case .district:
+            html += select("town", "乡镇（街道）", names(rows.map(\.township)))
+            html += select("vill", "村（社区）", names(rows.map(\.village)))
         case .township: html += select("vill", "村（社区）", names(rows.map(\.village)))
         case .village: break
         }
@@ -92,12 +90,23 @@ struct FindingListRenderer: Sendable {
             """
     }
 
-    private func index(_ page: Int, of pages: Int) -> HTML {
+    private func index(_ page: Int, of list: FindingList) -> HTML {
         HTML.joined(
-            (1...pages).map { number in
+            (1...list.pages).map { number in
                 number == page
                     ? "<li><span aria-current=\"page\">\(number)</span></li>"
-                    : "<li><a href=\"\(Self.fileName(number))\" aria-label=\"第 \(number) 页\">\(number)</a></li>"
+                    : "<li><a href=\"\(list.file(number))\" aria-label=\"第 \(number) 页\">\(number)</a></li>"
+            })
+    }
+
+    /// The lists of a split list.
+    private func places(_ shown: FindingList, in folder: Folder) -> HTML {
+        HTML.joined(
+            folder.lists.map { list in
+                let name = list.township.map { "\($0) \(Formatting.count(list.rows.count))" } ?? "全区最急的 1,000 条"
+                return list.township == shown.township
+                    ? "<li><span aria-current=\"page\">\(name)</span></li>"
+                    : "<li><a href=\"\(list.file(1))\">\(name)</a></li>"
             })
     }
 

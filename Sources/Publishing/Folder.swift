@@ -18,6 +18,8 @@ struct Folder: Sendable {
     let late: Int
     /// Open findings due today or within seven days.
     let dueInWeek: Int
+    /// The lists that its findings stand in.
+    let lists: [FindingList]
     private let stocks: [Kind: Int]
     private let lateStocks: [Kind: Int]
 
@@ -40,6 +42,7 @@ struct Folder: Sendable {
             if let left = row.daysLeft, left < 0 { lateStocks[row.kind, default: 0] += 1 }
             if let left = row.daysLeft, (0...7).contains(left) { dueInWeek += 1 }
         }
+        lists = FindingList.lists(of: findings, level: level)
         self.stocks = stocks
         self.lateStocks = lateStocks
         self.dueInWeek = dueInWeek
@@ -49,6 +52,9 @@ struct Folder: Sendable {
     /// A link, or its words alone where its target is not in this folder.
     func link(_ link: Link, style: HTML = "") -> HTML {
         if case .finding(let number) = link.target, !pages.contains(number) { return HTML.text(link.words) }
+        if case .findings(let filter) = link.target {
+            return "<a\(style) href=\"\(address(filter))\">\(link.words)</a>"
+        }
         return "<a\(style) href=\"\(link.target.href)\">\(link.words)</a>"
     }
 
@@ -77,6 +83,12 @@ struct Folder: Sendable {
     /// A number that leads to the list's rows that it counts; zero leads nowhere.
     func counted(_ number: Int, _ filter: FindingFilter) -> HTML {
         guard number > 0 else { return "<span class=\"z\">0</span>" }
-        return "<a href=\"findings.html\(filter.fragment)\">\(Formatting.count(number))</a>"
+        return "<a href=\"\(address(filter))\">\(Formatting.count(number))</a>"
+    }
+
+    /// Where the rows of a filter stand: in a township's own list where the folder has one.
+    private func address(_ filter: FindingFilter) -> String {
+        let own = filter.township.flatMap { name in lists.first { $0.township == name } }
+        return (own?.file(1) ?? FindingList.whole) + filter.fragment
     }
 }

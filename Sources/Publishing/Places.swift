@@ -222,6 +222,8 @@ package struct VillageModel: Sendable {
     package var publicityDue: Int?
     /// At most eight are shown, in their order.
     package var tasks: [Task]
+    /// How many of them a page shows.
+    package static let mostTasks = 8
     package var applications: [Application]
     package var telephones: [Telephone]
 

@@ -2,19 +2,19 @@
 struct RootRenderer: Sendable {
     let shell: PageShell
 
-    /// The entrance to the places for which `isWithin` holds.
-    func page(_ publication: Publication, hasDistrict: Bool, isWithin: (String) -> Bool) -> HTML {
+    /// The entrance to the places for which `holds` is true.
+    func page(_ publication: Publication, hasDistrict: Bool, holds: (String) -> Bool) -> HTML {
         let villages = Dictionary(grouping: publication.villages, by: \.townshipCode)
         var values = shell.common
         values["places"] = HTML.joined(
             publication.townships.compactMap { township -> HTML? in
                 let links = HTML.joined(
-                    (villages[township.code] ?? []).filter { isWithin($0.code) }.map {
+                    (villages[township.code] ?? []).filter { holds($0.code) }.map {
                         "<li><a href=\"village/\(URLText.encoded($0.code))/index.html\">\($0.name)</a></li>"
                     })
                 let below: HTML =
                     links.isEmpty ? "" : "<details><summary>村（社区）</summary><ul>\(links)</ul></details>"
-                let isShown = isWithin(township.code)
+                let isShown = holds(township.code)
                 guard isShown || !links.isEmpty else { return nil }
                 let name: HTML =
                     isShown

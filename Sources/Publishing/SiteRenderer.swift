@@ -20,11 +20,13 @@ package struct SiteRenderer: Sendable {
     /// - Parameters:
     ///   - publication: the whole district's figures, which also stand beside those of a smaller place.
     ///   - region: 12 digits of a township or village; `nil` for all.
+    ///   - standing: folders that the site keeps beside those of the region, by their paths.
     ///   - archives: the earlier months that the site keeps of each folder, by its path, oldest first.
     ///   - emit: takes each file.
     /// - Throws: ``PublishingError/inconsistent(reason:)``, and what `emit` throws.
     package func render(
-        _ publication: Publication, region: String? = nil, archives: [String: [String]] = [:], emit: Emit
+        _ publication: Publication, region: String? = nil, standing: Set<String> = [],
+        archives: [String: [String]] = [:], emit: Emit
     ) throws {
         let isWithin = { (code: String) in region.map { code.hasPrefix(Self.significant($0)) } ?? true }
         let sorted = publication.findings.sorted(by: FindingRow.isMoreUrgent)
@@ -35,7 +37,9 @@ package struct SiteRenderer: Sendable {
         let disclosure = Disclosure(publication)
 
         var root = Manifest(edition: publication.edition)
-        let entrance = RootRenderer(shell: shell).page(publication, hasDistrict: region == nil, isWithin: isWithin)
+        let entrance = RootRenderer(shell: shell).page(
+            publication, hasDistrict: region == nil || standing.contains("district")
+        ) { isWithin($0) || standing.contains("township/\($0)") || standing.contains("village/\($0)") }
         let files = [("index.html", entrance.bytes), ("style.css", assets.style), ("app.js", assets.script)]
         for (file, content) in files {
             root.add(file, content)

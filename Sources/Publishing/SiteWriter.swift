@@ -59,10 +59,16 @@ package struct SiteWriter {
     /// The folder that the site's link names now, `1` or `2`; `nil` where the site is no link.
     private var current: String? { FileSystem.target(ofLink: site).map { String($0.suffix(1)) } }
 
-    /// Builds and publishes what `fill` hands over.
+    /// Builds and publishes what `fill` hands over, and beside it the folders of the old site that are to be kept.
     ///
+    /// - Parameters:
+    ///   - standing: paths of folders that stay as they are unless `fill` makes them anew.
+    ///   - fill: hands over the files.
+    /// - Returns: how many files were written and how many were kept.
     /// - Throws: ``PublishingError``, and what `fill` throws; the site is then as it was.
-    package func publish(_ fill: (SiteRenderer.Emit) throws -> Void) throws -> Report {
+    package func publish(
+        keeping standing: Set<String> = [], _ fill: (SiteRenderer.Emit) throws -> Void
+    ) throws -> Report {
         try FileSystem.makeFolder(parent)
         let claim = try FileClaim(beside("lock"))
         try restore()
@@ -78,6 +84,7 @@ package struct SiteWriter {
                 try store(path, content, in: building, &folders, &report)
                 try observe(.stored(path: path))
             }
+            try carry(standing.subtracting(folders), into: building, &folders, &report)
             try carryArchives(into: building, &folders, &report)
         } catch let error as PublishingError {
             try FileSystem.removeAll(building)
@@ -152,6 +159,26 @@ package struct SiteWriter {
                 if FileManager.default.fileExists(atPath: "\(building)/\(path)") { continue }
                 guard let content = FileManager.default.contents(atPath: "\(site)/\(path)") else {
                     throw .unreadable(file: "\(site)/\(path)", reason: "an archived page cannot be read")
+                }
+                try store(path, Array(content), in: building, &folders, &report)
+            }
+        }
+    }
+
+    /// Takes over whole folders as they are.
+    private func carry(
+        _ standing: Set<String>, into building: String, _ folders: inout Set<String>, _ report: inout Report
+    ) throws(PublishingError) {
+        for folder in standing.sorted() {
+            guard let names = try? FileManager.default.subpathsOfDirectory(atPath: "\(site)/\(folder)") else {
+                throw .unreadable(file: "\(site)/\(folder)", reason: "a folder of the site cannot be read")
+            }
+            for path in names.sorted().map({ "\(folder)/\($0)" }) {
+                var isFolder = ObjCBool(false)
+                let isThere = unsafe FileManager.default.fileExists(atPath: "\(site)/\(path)", isDirectory: &isFolder)
+                if isThere, isFolder.boolValue { continue }
+                guard let content = FileManager.default.contents(atPath: "\(site)/\(path)") else {
+                    throw .unreadable(file: "\(site)/\(path)", reason: "a page of the site cannot be read")
                 }
                 try store(path, Array(content), in: building, &folders, &report)
             }

@@ -71,7 +71,7 @@ package enum LinkTarget: Sendable {
     var href: String {
         switch self {
         case .section(let id): "#" + URLText.encoded(id)
-        case .findings(let filter): "findings.html" + filter.fragment
+        case .findings(let filter): FindingList.whole + filter.fragment
         case .finding(let number): FindingRow.pageName(number)
         case .data: "data.html"
         }
@@ -84,6 +84,8 @@ package struct FindingFilter: Sendable {
     package var kind: Kind?
     /// Only this township, by name.
     package var township: String?
+    /// Only this village, by name.
+    package var village: String?
     /// Only this stage.
     package var stage: Stage?
     /// Only what is due then.
@@ -106,10 +108,12 @@ package struct FindingFilter: Sendable {
     }
 
     package init(
-        kind: Kind? = nil, township: String? = nil, stage: Stage? = nil, due: Due? = nil, text: String? = nil
+        kind: Kind? = nil, township: String? = nil, village: String? = nil, stage: Stage? = nil, due: Due? = nil,
+        text: String? = nil
     ) {
         self.kind = kind
         self.township = township
+        self.village = village
         self.stage = stage
         self.due = due
         self.text = text
@@ -117,7 +121,8 @@ package struct FindingFilter: Sendable {
 
     var fragment: String {
         let pairs = [
-            ("q", text), ("kind", kind?.label), ("town", township), ("stage", stage?.label), ("due", due?.rawValue),
+            ("q", text), ("kind", kind?.label), ("town", township), ("vill", village), ("stage", stage?.label),
+            ("due", due?.rawValue),
         ]
         let set = pairs.compactMap { name, value in value.map { "\(name)=\(URLText.encoded($0))" } }
         return set.isEmpty ? "" : "#" + set.joined(separator: "&")

@@ -105,7 +105,7 @@ struct TownshipRenderer: Sendable {
             let findings = groups[village.code] ?? []
             let counts = kinds.map { kind -> HTML in
                 let number = findings.count { $0.kind == kind }
-                let cell = folder.counted(number, FindingFilter(kind: kind, text: village.name))
+                let cell = folder.counted(number, FindingFilter(kind: kind, village: village.name))
                 return "<td class=\"n\" data-v=\"\(number)\">\(cell)</td>"
             }
             return """

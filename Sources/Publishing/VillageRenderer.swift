@@ -7,7 +7,7 @@ struct VillageRenderer: Sendable {
     func page(_ village: VillageModel, edition: Edition, in folder: Folder) -> HTML {
         var values = shell.common
         let kinds = Kind.shown(to: .village)
-        let tasks = village.tasks.filter { $0.kind.map(kinds.contains) ?? true }.prefix(8)
+        let tasks = village.tasks.filter { $0.kind.map(kinds.contains) ?? true }.prefix(VillageModel.mostTasks)
         values["taskCount"] = "\(tasks.count)"
         if !shell.isArchived {
             values["tasks"] =

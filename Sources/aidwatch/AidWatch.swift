@@ -17,7 +17,7 @@ struct AidWatch: AsyncParsableCommand {
             IngestCommand.self, SourceCommand.self,
             QuarantineCommand.self, PersonCommand.self, ScanCommand.self, RuleCommand.self, FindingCommand.self,
             ReferralCommand.self, SampleCommand.self, AuditCommand.self, OutboxCommand.self, ReportCommand.self,
-            DatabaseCommand.self, AccessCommand.self, PrivacyCommand.self, DoctorCommand.self,
+            ServeCommand.self, DatabaseCommand.self, AccessCommand.self, PrivacyCommand.self, DoctorCommand.self,
             SimulateCommand.self,
         ])
 }

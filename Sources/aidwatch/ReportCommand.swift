@@ -21,15 +21,13 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "A day that was scanned; that of the last recorded scan by default.")
     var asOf: String?
 
-    @Option(help: "Only the pages of a township or village and those below: 9 or 12 digits; needs --out.")
+    @Option(help: "Only the pages of a township or village and those below: 9 or 12 digits; others stay as they are.")
     var region: String?
 
     @Flag(help: "Print a JSON object.")
     var json = false
 
     func run() async throws {
-        // The workspace's site is always whole.
-        guard region == nil || out != nil else { throw ValidationError("--region needs --out, a folder of its own") }
         let day = try Days.parse(asOf, option: "--as-of")
         let outcome = try await SiteReport(try common.installation()).publish(of: day, to: out, region: region)
         let (files, spent) = (outcome.files, outcome.milliseconds)

@@ -53,7 +53,7 @@ extension ProgramTests {
                 (["scan", "--as-of", "gestern"], "aidwatch scan"), (["finding", "show"], "aidwatch finding show"),
                 (["simulate"], "aidwatch simulate"), (["-C", ".", "db", "nosuch"], "aidwatch db"),
                 (["rule", "-C", ".", "list", "--nosuch"], "aidwatch rule list"),
-                (["report", "--region", "500114001"], "aidwatch report"),
+                (["report", "--regions", "500114001"], "aidwatch report"),
                 (["finding", "list", "--database", "mysql://x"], "aidwatch finding list"), (["nosuch"], "aidwatch"),
             ])
         func usage(arguments: [String], command: String) async throws {

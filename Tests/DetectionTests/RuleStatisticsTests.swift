@@ -121,6 +121,29 @@ struct RuleStatisticsTests {
         }
     }
 
+    @Test("the funnel is the same to the last digit in whatever order the units come")
+    func funnelInAnyOrder() async throws {
+        var answers: Set<String> = []
+        for order in ["unit", "md5(unit)", "k, unit", "n - k, unit desc"] {
+            let answer = try await database.first(
+                """
+                with given as (
+                    select 'u' || i as unit, (7 + i * i % 23)::numeric as k, (40 + i * 17 % 91)::numeric as n
+                    from generate_series(1, 30) as i
+                ),
+                listed as (
+                    select array_agg(unit order by \(order)) as units, array_agg(k order by \(order)) as k,
+                        array_agg(n order by \(order)) as n
+                    from given
+                )
+                select string_agg(f::text, ' ' order by f.unit)
+                from listed l cross join lateral reference.funnel(l.units, l.k, l.n, 3.0902, 10) f
+                """, as: String.self)
+            answers.insert(answer ?? "")
+        }
+        #expect(answers.count == 1 && answers != [""])
+    }
+
     @Test("the funnel of units that all have everything, or nothing, has no rows")
     func flatFunnel() async throws {
         for k in ["{10,20}", "{0,0}"] {

@@ -75,6 +75,19 @@ import Testing
         #expect(try #require(files["district/finding-\(returned).html"]).contains("退回补充"))
         #expect(files["district/finding-\(referred).html"]?.contains("<span>移送 <small>") == true)
 
+        // Only what was decided by its last step, and is not referred, tells how often a rule is right.
+        let rules = [reminded, returned].compactMap { number in
+            publication.findings.first { $0.number == number }?.rule
+        }
+        for (number, rule) in zip([reminded, returned], rules) {
+            let accuracy = publication.details.first { $0.row.number == number }?.accuracy
+            let same = rules.count { $0 == rule }
+            #expect(accuracy?.decided == same && accuracy?.upheld == same && accuracy?.months == 12)
+            #expect(
+                files["district/finding-\(number).html"]?.contains("认定成立 \(same) 条中 \(same) 条，95% 区间 ") == true)
+        }
+        #expect(publication.details.contains { $0.accuracy == nil })
+
         let place = try #require(publication.findings.first { $0.number == returned })
         let below = "township/\(try #require(place.townshipCode))/finding-\(returned).html"
         #expect(files[below]?.contains("核实属实") == true)

@@ -1,44 +1,72 @@
 import Domain
+import Foundation
 import Publishing
+import TestSupport
 import Testing
 
-@Suite struct HostileTextTests {
+/// Hostile text in every field that reaches a page, parsed by a parser that is not ours (H39–H41, H45, H46).
+@Suite(.enabled(if: IndependentParser.isInstalled, "no python3-html5lib"))
+struct HostileTextTests {
+    /// A text and what a reader sees of it, without white space.
     private static let texts = [
-        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{7*7}}{{{main}}}{{/x}}",
-        "</style></title><b>",
-        "\u{202E}gnp.exe", "' onmouseover='x", "\"\u{301} onfocus=\"x", "<!--", "=cmd|' /C calc'!A0",
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("\"><img src=x onerror=alert(1)>", "\"><imgsrc=xonerror=alert(1)>"),
+        ("javascript:alert(1)", "javascript:alert(1)"), ("</style></title><b>", "</style></title><b>"),
+        ("</text></svg><a href=x>", "</text></svg><ahref=x>"), ("]]><!--", "]]><!--"),
+        ("' onmouseover='x", "'onmouseover='x"), ("\"\u{301} onfocus=\"x", "\"\u{301}onfocus=\"x"),
+        ("\u{202E}gnp.exe\u{0}\u{1B}]0;x", "\u{FFFD}gnp.exe\u{FFFD}\u{FFFD}]0;x"),
+        ("{{7*7}}{{{main}}}{{/x}}", "{{7*7}}{{{main}}}{{/x}}"),
+        ("%n%s ${jndi:ldap://x} {{7*7}}", "%n%s${jndi:ldap://x}{{7*7}}"),
+        ("# a **b** [c](javascript:alert(1)) `d` <i>e</i>", "#a**b**[c](javascript:alert(1))`d`<i>e</i>"),
+        ("&lt;b&gt;&amp;#60;", "&lt;b&gt;&amp;#60;"),
+        ("\" style=\"color:red\" class=\"tag bad", "\"style=\"color:red\"class=\"tagbad"),
+        ("=cmd|' /C calc'!A0", "=cmd|'/Ccalc'!A0"),
     ]
 
-    @Test("whatever text the models hold, the page's markup does not change", arguments: texts)
-    func staysText(text: String) throws {
-        func tags(_ hostile: String) throws -> [String: [String]] {
-            var pages: [String: [String]] = [:]
-            try SiteRenderer(dashboards: [TestFolders.dashboards]).render(Self.publication(hostile)) { path, content in
-                let page = String(decoding: content, as: UTF8.self)
-                guard path.hasSuffix(".html") else { return }
-                #expect(!page.contains("\u{202E}"), "\(path)")
-                #expect(!page.contains("<script>") && !page.contains("<img"), "\(path)")
-                pages[path.contains("finding-") ? "finding" : path] = Self.skeleton(page)
-            }
-            return pages
+    /// The parsed pages by path; the finding's goes by one name.
+    private func pages(_ text: String) throws -> [String: IndependentParser.Page] {
+        var (paths, pages) = ([String](), [[UInt8]]())
+        try SiteRenderer(dashboards: [TestFolders.dashboards]).render(Self.publication(text)) { path, content in
+            guard path.hasSuffix(".html") else { return }
+            paths.append(path)
+            pages.append(content)
         }
-        let plain = try tags("plain")
-        let hostile = try tags(text)
-        #expect(plain.keys.sorted() == hostile.keys.sorted())
-        for (path, expected) in plain { #expect(hostile[path] == expected, "\(path)") }
+        return Dictionary(uniqueKeysWithValues: zip(paths, try IndependentParser.parse(pages: pages)))
     }
 
-    /// The page's tags with the names of their attributes, without any value or text.
-    private static func skeleton(_ page: String) -> [String] {
-        page.split(separator: "<").dropFirst().map { piece in
-            let tag = piece.prefix { $0 != ">" }
-            var outside = ""
-            for (index, part) in tag.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
-            where index % 2 == 0 {
-                outside += part
+    @Test("whatever text the models hold, it is shown as it is and the page's elements do not change", arguments: texts)
+    func staysText(text: String, shown: String) throws {
+        let plain = try pages("plain")
+        let hostile = try pages(text)
+        #expect(plain.count > 10 && plain.keys.sorted() == hostile.keys.sorted())
+        for (path, expected) in plain {
+            let page = try #require(hostile[path])
+            #expect(page.errors.isEmpty, "\(path): \(page.errors)")
+            // Names of elements, classes and attributes, in their order.
+            #expect(page.elements == expected.elements, "\(path)")
+            #expect(page.words.contains(shown), "\(path)")
+            #expect(!page.words.contains("\u{202E}"), "\(path)")
+            // Text reaches an address only behind #, and there escaped.
+            for (target, harmless) in zip(page.targets, expected.targets) {
+                #expect(target.prefix { $0 != "#" } == harmless.prefix { $0 != "#" }, "\(path)")
+                #expect(target.allSatisfy { $0.isASCII && !"<>\"' ".contains($0) }, "\(path)")
             }
-            return outside
         }
+    }
+
+    @Test("the policy of a page lets no inline script run, and what only a header may say is in the sample's headers")
+    func policy() throws {
+        let page = String(
+            decoding: try Data(contentsOf: TestFolders.dashboards.appending(path: "templates/page.mustache")),
+            as: UTF8.self)
+        #expect(
+            page.contains(
+                "content=\"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "base-uri 'none'; form-action 'none'\""))
+        let sample = try String(
+            contentsOf: TestFolders.root.appending(path: "Packaging/nginx/aidwatch.conf"), encoding: .utf8)
+        #expect(sample.contains("add_header X-Frame-Options \"DENY\" always;"))
+        #expect(!page.contains("frame-ancestors"))
     }
 
     /// A small publication with the text in every field that takes any.

@@ -28,14 +28,19 @@ import Testing
         return files
     }
 
-    /// The texts of a workbook, a row a line.
+    /// The texts of a workbook, a row a line, and behind them all that its archive holds.
     private func cells(_ workbook: [UInt8]) throws -> String {
+        let archive = try ZipReader(workbook, limits: Limits())
+        let entries = try archive.names.map {
+            "\u{0C}\($0)\n" + String(decoding: try archive.contents(of: $0) ?? [], as: UTF8.self)
+        }
+        #expect(entries.count > 5)
         let reader = try XLSXReader(MemorySource(workbook))
         var (record, text) = (RecordBuffer(), reader.columns.joined(separator: ","))
         while try reader.next(into: &record) {
             text += "\n" + (0..<record.fieldCount).map { record.string($0) }.joined(separator: ",")
         }
-        return text
+        return text + entries.joined()
     }
 
     @Test("every number reconciles with its list, nobody can be recognised, and building again changes nothing")
@@ -94,8 +99,9 @@ import Testing
             (files["\(folder)/findings.html"] ?? "").components(separatedBy: "<tr data-kind=").count - 1
         }
         func workbookRows(_ folder: String) -> Int {
-            (files["\(folder)/findings.xlsx"] ?? "").split(separator: "\n").count - 1
+            (files["\(folder)/findings.xlsx"] ?? "").prefix { $0 != "\u{0C}" }.split(separator: "\n").count - 1
         }
+        try await everyFolder(publication, files, site)
         let all = try await count()
         #expect(workbookRows("district") == all)
         #expect(all > 20)
@@ -135,6 +141,40 @@ import Testing
         #expect(
             publication.district.aid.lowIncome.persons
                 == (try await personsInAid(["dibao", "tekun", "edge", "rigid"], site)))
+    }
+
+    /// List = CSV = XLSX = database for every folder and kind, and the number that leads to the kind's rows.
+    private func everyFolder(_ publication: Publication, _ files: [String: String], _ site: SimulatedSite) async throws
+    {
+        let rows = try await site.connection.query(
+            """
+            select coalesce(region_code, ''), case api.findings.kind when 'procedure' then 'overdue' else api.findings.kind end,
+                audience from api.findings join api.rules using (rule_id)
+            where state in ('new', 'confirmed', 'reminded', 'rectified', 'referred') and cleared_at is null
+                and rule_id <> 'overdue.due_soon' and api.findings.kind not in ('surge', 'data')
+            """, as: String.self, String.self, String.self)
+        let folders =
+            [("district", "", Set(["district", "township", "village"]))]
+            + publication.townships.map {
+                ("township/\($0.code)", String($0.code.prefix(9)), ["township", "village"])
+            } + publication.villages.map { ("village/\($0.code)", $0.code, ["village"]) }
+        for (folder, place, audiences) in folders {
+            let own = rows.filter { $0.0.hasPrefix(place) && audiences.contains($0.2) }
+            let list = files["\(folder)/findings.html"] ?? ""
+            let csv = files["\(folder)/findings.csv"] ?? ""
+            let book = (files["\(folder)/findings.xlsx"] ?? "").prefix { $0 != "\u{0C}" }
+            for kind in Kind.allCases {
+                let number = own.count { $0.1 == kind.rawValue }
+                #expect(
+                    list.components(separatedBy: "<tr data-kind=\"\(kind.label)\"").count - 1 == number, "\(folder)")
+                #expect(csv.components(separatedBy: "\",\"\(kind.label)\",\"").count - 1 == number, "\(folder)")
+                #expect(book.components(separatedBy: ",\(kind.label),").count - 1 == number, "\(folder)")
+                guard !folder.hasPrefix("village"), number > 0 else { continue }
+                let link =
+                    "<a href=\"findings.html#kind=\(kind.label.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")\">\(number)</a>"
+                #expect(files["\(folder)/index.html"]?.contains(link) == true, "\(folder): \(link)")
+            }
+        }
     }
 
     /// Persons in aid on 2026-10-31 by another road: straight from the feeds' tables.

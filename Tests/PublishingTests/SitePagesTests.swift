@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Publishing
 import Testing
@@ -59,7 +60,7 @@ import Testing
                 #expect(rank(file) <= rank(path), "\(path) links up to \(target)")
             }
         }
-        #expect(files["district/findings-3.html"] != nil)
+        #expect(files["district/findings-500114112.html"] != nil && files["district/findings-2.html"] == nil)
     }
 
     private func rank(_ path: String) -> Int {
@@ -94,18 +95,103 @@ import Testing
         }
     }
 
-    @Test("the budgets of the design hold")
+    @Test("the budgets of the design hold: bytes, bytes compressed, elements")
     func budgets() throws {
-        let files = try files(SampleDistrict.publication(findings: 1_000, details: 40))
+        var files: [String: [UInt8]] = [:]
+        try SiteRenderer(dashboards: [TestFolders.dashboards]).render(
+            SampleDistrict.publication(findings: 1_000, details: 40)
+        ) { path, content in files[path] = content }
+        // Kilobytes, and those of gzip; a list of 1,000 rows may have ten times what one of 100 may.
         let budgets = [
-            ("district/style.css", 40), ("district/app.js", 12), ("district/index.html", 200),
-            ("township/500114112000/index.html", 100), ("village/500114112201/index.html", 20),
-            ("district/findings.html", 1_000),
+            ("district/style.css", 40, 11), ("district/app.js", 12, 4), ("district/index.html", 200, 32),
+            ("township/500114112000/index.html", 100, 16), ("village/500114112201/index.html", 20, 6),
+            ("district/findings.html", 1_000, 90),
         ]
-        for (path, kilobytes) in budgets {
-            #expect(try #require(files[path]).utf8.count <= kilobytes * 1_000, "\(path)")
+        for (path, plain, compressed) in budgets {
+            let content = try #require(files[path])
+            let sink = MemorySink()
+            let gzip = try DeflatingSink(sink)
+            try gzip.write(content)
+            try gzip.finish()
+            #expect(content.count <= plain * 1_000, "\(path)")
+            #expect(sink.bytes.count <= compressed * 1_000, "\(path): \(sink.bytes.count)")
         }
-        for (path, text) in files where path.contains("/finding-") { #expect(text.utf8.count <= 40_000) }
+        for (path, content) in files where path.hasSuffix(".html") {
+            if path.contains("/finding-") { #expect(content.count <= 40_000) }
+            let text = String(decoding: content, as: UTF8.self)
+            let elements = text.matches(of: /<[a-z]/).count
+            let rows = text.components(separatedBy: "<tr data-kind=").count - 1
+            #expect(elements <= 4_000 + 20 * rows, "\(path): \(elements)")
+        }
+    }
+
+    @Test("a long list of the district is split by township: each row stands in its township's list, by thousands")
+    func split() throws {
+        var publication = SampleDistrict.publication(findings: 3_500, details: 0)
+        for index in publication.findings.indices.prefix(1_700) {
+            publication.findings[index].township = "濯水镇"
+            publication.findings[index].townshipCode = "500114112000"
+        }
+        publication.findings[3_499].townshipCode = nil
+        publication.findings[3_499].township = "—"
+        let files = try files(publication)
+        func numbers(_ path: String) -> [String] {
+            (files[path] ?? "").matches(of: /<th scope="row" class="c-id">(?:<a[^>]*>)?(QJ-[0-9-]+)/).map {
+                String($0.output.1)
+            }
+        }
+        let whole = numbers("district/findings.html")
+        #expect(whole.count == 1_000)
+        let all = (files["district/findings.csv"] ?? "").matches(of: /\r\n"(QJ-[0-9-]+)"/).map { String($0.output.1) }
+        #expect(all.count == 3_500)
+        #expect(Array(all.prefix(1_000)) == whole)
+        let lists = files.keys.filter { $0.hasPrefix("district/findings-") }.sorted()
+        #expect(
+            lists.contains("district/findings-500114112-2.html") && lists.contains("district/findings-district.html"))
+        #expect(lists.flatMap(numbers).sorted() == all.sorted())
+        let own = publication.findings.filter { $0.township == "濯水镇" }
+        let pages = ["district/findings-500114112.html", "district/findings-500114112-2.html"]
+        #expect(pages.map { numbers($0).count } == [1_000, own.count - 1_000])
+        #expect(pages.flatMap(numbers) == all.filter(Set(own.map(\.number)).contains))
+        let index = try #require(files["district/findings.html"])
+        #expect(index.contains("<a href=\"findings-500114112.html\">濯水镇 \(Formatting.count(own.count))</a>"))
+        // The township's numbers on the overview lead to its own list.
+        #expect(
+            files["district/index.html"]?.contains(
+                "href=\"findings-500114112.html#town=%E6%BF%AF%E6%B0%B4%E9%95%87\">\(Formatting.count(own.count))</a>")
+                == true)
+    }
+
+    @Test("a township's pages are renewed alone, and the entrance leads to all others still")
+    func region() throws {
+        try TestFolders.withTemporary { folder in
+            var publication = SampleDistrict.publication(findings: 30, details: 5)
+            let site = folder.appending(path: "site")
+            func page(_ path: String) throws -> String {
+                try String(contentsOf: site.appending(path: path), encoding: .utf8)
+            }
+            let dashboards = [TestFolders.dashboards]
+            _ = try Publisher.publish(publication, to: site, dashboards: dashboards)
+            let paths = try FileManager.default.subpathsOfDirectory(atPath: site.resolvingSymlinksInPath().path)
+            publication.edition.dataBatch = "renewed"
+            _ = try Publisher.publish(publication, region: "500114112000", to: site, dashboards: dashboards)
+            #expect(
+                Set(try FileManager.default.subpathsOfDirectory(atPath: site.resolvingSymlinksInPath().path))
+                    == Set(paths))
+            #expect(try page("township/500114112000/index.html").contains("renewed"))
+            #expect(try page("village/500114112201/index.html").contains("renewed"))
+            #expect(try !page("township/500114113000/index.html").contains("renewed"))
+            #expect(try !page("district/index.html").contains("renewed"))
+            let entrance = try page("index.html")
+            #expect(entrance.contains("district/index.html") && entrance.contains("township/500114113000/index.html"))
+            // A folder of its own has the region alone.
+            let other = folder.appending(path: "other")
+            _ = try Publisher.publish(publication, region: "500114112000", to: other, dashboards: dashboards)
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: other.appending(path: "township").path)
+                    == ["500114112000"])
+            #expect(!FileManager.default.fileExists(atPath: other.appending(path: "district").path))
+        }
     }
 
     @Test("below the district nothing of its own findings appears")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Places that tests read and write.
 enum TestFolders {
@@ -6,7 +7,7 @@ enum TestFolders {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     /// The project's own templates and assets.
-    static let dashboards = root.appending(path: "Dashboards")
+    static let dashboards = ProjectFiles.dashboards
     /// Files with expected output.
     static let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "golden")
 

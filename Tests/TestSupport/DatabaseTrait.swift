@@ -22,22 +22,7 @@ package struct DatabaseTrait: TestTrait, SuiteTrait, TestScoping {
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
         guard testCase != nil else { return try await function() }
-        await TestSlots.shared.take()
-        let outcome: Result<Void, any Error>
-        do {
-            let clone = try await TestCluster.shared.clone(template)
-            do {
-                outcome = .success(try await TestDatabase.$configuration.withValue(clone, operation: function))
-            } catch {
-                outcome = .failure(error)
-            }
-            try await TestCluster.shared.drop(clone)
-        } catch {
-            await TestSlots.shared.give()
-            throw error
-        }
-        await TestSlots.shared.give()
-        try outcome.get()
+        try await TestDatabase.with(template, perform: function)
     }
 }
 

@@ -34,4 +34,32 @@ package enum TestDatabase {
         }
         return configuration
     }
+
+    /// Runs a body with a database of its own, which is dropped afterwards.
+    ///
+    /// - Parameters:
+    ///   - template: What it is cloned from.
+    ///   - body: Reaches the database through ``connect(settings:logger:)``.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws, or why there is no database.
+    package static func with<Result: Sendable>(
+        _ template: TestTemplate = .project, perform body: @Sendable () async throws -> Result
+    ) async throws -> Result {
+        await TestSlots.shared.take()
+        let outcome: Swift.Result<Result, any Error>
+        do {
+            let clone = try await TestCluster.shared.clone(template)
+            do {
+                outcome = .success(try await $configuration.withValue(clone, operation: body))
+            } catch {
+                outcome = .failure(error)
+            }
+            try await TestCluster.shared.drop(clone)
+        } catch {
+            await TestSlots.shared.give()
+            throw error
+        }
+        await TestSlots.shared.give()
+        return try outcome.get()
+    }
 }

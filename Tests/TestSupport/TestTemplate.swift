@@ -1,3 +1,4 @@
+package import Foundation
 import Operation
 import Postgres
 package import Store
@@ -21,4 +22,6 @@ package enum TestTemplate: String, Sendable, Hashable {
 package enum ProjectFiles {
     /// `Pipelines` and `Dashboards` of the checkout.
     package static var resources: Resources { Resources(roots: [SharedData.packageRoot]) }
+    /// The folder `Dashboards`.
+    package static var dashboards: URL { URL(filePath: SharedData.packageRoot + "/Dashboards") }
 }

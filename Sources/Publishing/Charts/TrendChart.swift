@@ -185,7 +185,7 @@ enum ChartMonths {
                 guard index == 0 || isLast || isMark else { return "" }
                 let place = ChartNumber.percent((Double(index) + 0.5) / Double(months.count))
                 let hasYear = (index == 0 && !isLast) || (number == 1 && !isLast)
-                let words = hasYear ? "\(month.prefix(4))年\(number)月" : "\(number)月"
+                let words = hasYear ? Formatting.month(month) : Formatting.monthName(month)
                 let style: HTML = isLast ? " class=\"an\"" : ""
                 let anchor: HTML = index == 0 && !isLast ? "start\" dx=\"-10" : "middle"
                 return "<text x=\"\(place)\" y=\"\(y)\" text-anchor=\"\(anchor)\"\(style)>\(words)</text>"

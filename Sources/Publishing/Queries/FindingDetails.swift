@@ -9,16 +9,21 @@ struct FindingDetails {
     let rules: RuleBook
     let catalog: FeedCatalog
     let publisher: String
+    let explanations: Explanations
+    let accuracy: RuleAccuracy
     private let log: FindingEvents
     /// The findings of each case or subject.
     private let bySubject: [Int: [StandingFinding]]
 
     init(
-        _ findings: [StandingFinding], rules: RuleBook, catalog: FeedCatalog, publisher: String, log: FindingEvents
+        _ findings: [StandingFinding], rules: RuleBook, catalog: FeedCatalog, publisher: String,
+        explanations: Explanations, accuracy: RuleAccuracy, log: FindingEvents
     ) {
         self.rules = rules
         self.catalog = catalog
         self.publisher = publisher
+        self.explanations = explanations
+        self.accuracy = accuracy
         self.log = log
         bySubject = Dictionary(grouping: findings.filter { !$0.isWarning }, by: \.subjectNumber)
     }
@@ -30,7 +35,8 @@ struct FindingDetails {
         return FindingDetail(
             row: row, updated: log[row.number].last { !$0.isReferral }?.at ?? row.firstSeen, owner: owner(row),
             milestones: Self.milestones(row, log[row.number]),
-            explanation: finding.explanation, conditions: conditions(finding, rule), records: records,
+            explanation: explanations[finding], conditions: conditions(finding, rule),
+            accuracy: accuracy[row.rule], records: records,
             explanations: (rule?.falsePositives ?? []).map(Self.sentence), basis: (rule?.basis ?? []).map(Self.basis),
             events: events(finding), advice: (rule?.advice ?? []).map(Self.sentence),
             prohibitions: Self.prohibitions(row.kind), facts: facts(finding), related: related(finding))
@@ -72,13 +78,21 @@ struct FindingDetails {
         row.audience == .district || (audience <= row.audience && kind.map(Kind.shown(to: .village).contains) ?? false)
     }
 
+    /// Whether a rule looks at the same kind of subject, records being of one kind where they come from one feed.
+    ///
+    /// What is no work list stands beside no finding.
+    private static func isTested(_ other: RuleTexts, beside rule: RuleTexts) -> Bool {
+        other.subject == rule.subject && other.pageKind != nil && other.id != RuleTexts.warning
+            && (rule.subject != "record" || !Set(other.depends).isDisjoint(with: rule.depends))
+    }
+
     private func conditions(_ finding: StandingFinding, _ rule: RuleTexts?) -> [FindingDetail.Condition] {
         guard let rule else { return [] }
         let own = FindingDetail.Condition(
-            name: rule.title, requirement: rule.requirement, found: finding.explanation,
+            name: rule.title, requirement: rule.requirement, found: explanations[finding],
             source: titles(finding.feeds), outcome: .triggered)
         let others = rules.run.filter {
-            $0.id != rule.id && $0.subject == rule.subject && $0.id != RuleTexts.warning
+            $0.id != rule.id && Self.isTested($0, beside: rule)
                 && mayKnow($0.audience, $0.pageKind, beside: finding.row)
         }
         let beside = bySubject[finding.subjectNumber] ?? []
@@ -88,7 +102,7 @@ struct FindingDetails {
                 let source = titles(hit?.feeds ?? other.depends)
                 guard hit == nil else {
                     return FindingDetail.Condition(
-                        name: other.title, requirement: other.requirement, found: hit?.explanation ?? "",
+                        name: other.title, requirement: other.requirement, found: hit.map { explanations[$0] } ?? "",
                         source: source,
                         outcome: .triggered)
                 }
@@ -160,7 +174,10 @@ struct FindingDetails {
             .map { Link(words: "同一对象：\($0.row.reason)（\($0.row.number)）", target: .finding($0.row.number)) }
         links.append(Link(words: "同类未办结线索", target: .findings(FindingFilter(kind: row.kind))))
         if row.villageCode != nil {
-            links.append(Link(words: "本村（社区）全部线索", target: .findings(FindingFilter(text: row.village))))
+            links.append(
+                Link(
+                    words: "本村（社区）全部线索", target: .findings(FindingFilter(township: row.township, village: row.village)))
+            )
         }
         return links
     }

@@ -41,9 +41,21 @@ package struct PublicationQueries {
         let figures = aid.figures(of: places.district.code, comparing: true)
         let rows = findings.filter { !$0.isWarning }
         let inTownship = Dictionary(grouping: findings) { $0.row.townshipCode ?? "" }
+<<<<<<< HEAD
         let inVillage = Dictionary(grouping: findings) { $0.row.villageCode ?? "" }
         let supervision = try SupervisionFigures(book, places, freshness, on: database)
         var publication = Publication(
+=======
+        let detailed = Array(rows.prefix(FindingDetails.most))
+        // What the villages have to do, the earliest first.
+        let tasks = Dictionary(grouping: findings.filter { $0.row.isVisible(to: .village) && $0.row.daysLeft != nil }) {
+            $0.row.villageCode ?? ""
+        }.mapValues { $0.prefix(VillageModel.mostTasks) }
+        let subjects = Set(detailed.map(\.subjectNumber))
+        let told = findings.filter { subjects.contains($0.subjectNumber) } + tasks.values.joined()
+        let explanations = try Explanations(of: Set(told.map(\.row.number)), book, on: database)
+        return Publication(
+>>>>>>> browser
             edition: edition(scan),
             district: DistrictModel(
                 statements: highlights.district(
@@ -64,10 +76,12 @@ package struct PublicationQueries {
                     newFindings: changes.new(in: place.code), steps: own, trend: townshipTrends[place.code])
             },
             villages: places.villages.map { place in
-                village(place, aid: aid, work: work, findings: inVillage[place.code] ?? [], freshness, rules)
+                village(
+                    place, aid: aid, work: work,
+                    tasks: (tasks[place.code] ?? []).compactMap { Self.task($0, explanations[$0], rules) }, freshness)
             },
             findings: rows.map(\.row),
-            details: try details(Array(rows.prefix(FindingDetails.most)), all: findings, rules, book, on: database),
+            details: try details(detailed, of: findings, rules, explanations, book, on: database),
             data: try freshness.model(book, rules: rules, on: database),
             rules: try RuleMethods.all(book, rules: rules, catalog: catalog, on: database),
             testedKinds: Set(rules.run.compactMap(\.pageKind)).union(rows.map(\.row.kind)))
@@ -87,20 +101,19 @@ package struct PublicationQueries {
     }
 
     private func details(
-        _ findings: [StandingFinding], all: [StandingFinding], _ rules: RuleBook, _ book: QueryBook,
-        on database: isolated Connection
+        _ findings: [StandingFinding], of all: [StandingFinding], _ rules: RuleBook, _ explanations: Explanations,
+        _ book: QueryBook, on database: isolated Connection
     ) throws -> [FindingDetail] {
         let records = try SourceRecords(catalog, book).records(
             of: findings.map(\.row.number), feeds: Set(findings.flatMap(\.feeds)), on: database)
         let pages = FindingDetails(
-            all, rules: rules, catalog: catalog, publisher: "\(settings.name)民政局",
-            log: try FindingEvents(book, on: database))
+            all, rules: rules, catalog: catalog, publisher: "\(settings.name)民政局", explanations: explanations,
+            accuracy: try RuleAccuracy(book, on: database), log: try FindingEvents(book, on: database))
         return findings.map { pages.detail($0, records: records[$0.row.number] ?? []) }
     }
 
     private func village(
-        _ place: PlaceTable.Place, aid: AidCounts, work: VillageWork, findings: [StandingFinding],
-        _ freshness: Freshness, _ rules: RuleBook
+        _ place: PlaceTable.Place, aid: AidCounts, work: VillageWork, tasks: [VillageModel.Task], _ freshness: Freshness
     ) -> VillageModel {
         let numbers = work.numbers(of: place.code)
         let hasReports = freshness.isLoaded("grid_reports")
@@ -110,12 +123,13 @@ package struct PublicationQueries {
             residents: place.residents, aid: aid.figures(of: place.code),
             helpAnswered: hasReports ? numbers.answered : nil, helpReported: hasReports ? numbers.reported : nil,
             publicityCurrent: hasRegister ? numbers.up : nil, publicityDue: hasRegister ? numbers.due : nil,
-            tasks: findings.filter { $0.row.isVisible(to: .village) }.compactMap { Self.task($0, rules) },
+            tasks: tasks,
             applications: work.applications(of: place.code),
             telephones: settings.contacts.map { VillageModel.Telephone(number: $0.phone, remark: $0.name) })
     }
 
-    private static func task(_ finding: StandingFinding, _ rules: RuleBook) -> VillageModel.Task? {
+    private static func task(_ finding: StandingFinding, _ explanation: String, _ rules: RuleBook) -> VillageModel.Task?
+    {
         let row = finding.row
         guard let due = row.actBy, let left = row.daysLeft else { return nil }
         let advice = rules.rule(row.rule, version: finding.ruleVersion)?.advice.first ?? row.stage.action
@@ -124,7 +138,7 @@ package struct PublicationQueries {
         return VillageModel.Task(
             due: due, daysLeft: left,
             title: isWarning ? "办完\(finding.stepTitle ?? "这一步")" : "核实：\(row.reason)",
-            why: who + finding.explanation, how: FindingDetails.sentence(advice), kind: isWarning ? nil : row.kind,
+            why: who + explanation, how: FindingDetails.sentence(advice), kind: isWarning ? nil : row.kind,
             finding: isWarning ? nil : row.number)
     }
 }

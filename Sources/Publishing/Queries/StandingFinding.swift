@@ -20,7 +20,6 @@ struct StandingFinding {
     let ruleVersion: String
     /// Findings on the same case or subject share this number.
     let subjectNumber: Int
-    let explanation: String
     let eventDate: String?
     let dueOn: String?
     /// The feeds of the rows that it rests on.
@@ -43,11 +42,12 @@ struct StandingFinding {
         try database.stream(
             sql.text, sql.values, as: String.self, String.self, String.self, String.self, String.self, String.self,
             String.self, String.self, String.self, Int.self, String?.self, String?.self, Int.self, String?.self,
-            String.self, Int.self, [String].self, String?.self, String?.self, String?.self, String?.self, Int?.self,
+            Int.self,
+            [String].self, String?.self, String?.self, String?.self, String?.self, Int?.self,
             String?.self, String?.self, String?.self, String?.self, Bool?.self
         ) {
             number, rule, version, kind, state, audience, region, firstSeen, actBy, daysLeft, event, due, subject, name,
-            explanation, systems, feeds, caseNumber, program, area, applied, size, amount, identity, phone, step,
+            systems, feeds, caseNumber, program, area, applied, size, amount, identity, phone, step,
             isUndone in
             guard let kind = RuleTexts.pageKind(kind), let stage = Stage(rawValue: state) else { return }
             let township = places.township(of: region)
@@ -60,7 +60,7 @@ struct StandingFinding {
                 daysLeft: daysLeft, audience: Level(rawValue: audience) ?? .district, isUndone: isUndone ?? false)
             found.append(
                 StandingFinding(
-                    row: row, ruleVersion: version, subjectNumber: subject, explanation: explanation, eventDate: event,
+                    row: row, ruleVersion: version, subjectNumber: subject, eventDate: event,
                     dueOn: due, feeds: feeds,
                     subject: Subject(
                         name: name, caseNumber: caseNumber, program: program, area: area, appliedOn: applied,
@@ -69,6 +69,24 @@ struct StandingFinding {
         }
         return found.sorted { FindingRow.isMoreUrgent($0.row, $1.row) }
     }
+}
+
+/// The sentences of the findings that tell more than their line in a list, by number.
+struct Explanations {
+    private let sentences: [String: String]
+
+    /// Reads the sentences of some findings.
+    init(of numbers: Set<String>, _ book: QueryBook, on database: isolated Connection) throws {
+        // Numbers hold letters, digits and hyphens alone.
+        let list = "{" + numbers.sorted().joined(separator: ",") + "}"
+        let sql = try book.statement("explanations", with: ["numbers": (type: "text[]", value: list)])
+        var sentences: [String: String] = [:]
+        try database.stream(sql.text, sql.values, as: String.self, String.self) { sentences[$0] = $1 }
+        self.sentences = sentences
+    }
+
+    /// A finding's sentence.
+    subscript(finding: StandingFinding) -> String { sentences[finding.row.number] ?? "" }
 }
 
 /// How many findings are new and how many ended in the month, by who may know.

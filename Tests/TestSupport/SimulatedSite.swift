@@ -1,25 +1,28 @@
 import Detection
-import Domain
-import Foundation
+package import Domain
+package import Foundation
 import Ingest
 import Operation
-import Postgres
-import Publishing
+package import Postgres
+package import Publishing
 import Simulation
-import Store
-import TestSupport
+package import Store
 
 /// A simulated district, ingested and scanned in the test's own database, and its site.
-struct SimulatedSite {
-    let connection: Connection
-    let resources: Resources
-    let settings: Settings
-    let catalog: FeedCatalog
+package struct SimulatedSite {
+    /// A session with the test's database.
+    package let connection: Connection
+    /// The project's own files.
+    package let resources: Resources
+    /// The settings of a new workspace.
+    package let settings: Settings
+    /// The project's feeds.
+    package let catalog: FeedCatalog
     /// The folder of the simulated files.
-    let data: URL
+    package let data: URL
 
     /// Simulates, ingests and scans on 2026-10-31.
-    init(households: Int, in folder: URL) async throws {
+    package init(households: Int, in folder: URL) async throws {
         resources = ProjectFiles.resources
         settings = Settings()
         catalog = try FeedCatalog(resources)
@@ -46,17 +49,17 @@ struct SimulatedSite {
     }
 
     /// What the pages show.
-    func publication() async throws -> Publication {
+    package func publication() async throws -> Publication {
         try await SiteReport.read(nil, resources, settings: settings, catalog: catalog, on: connection).publication
     }
 
     /// Reads a day's pages.
-    func reading(of day: CalendarDay?) async throws {
+    package func reading(of day: CalendarDay?) async throws {
         _ = try await SiteReport.read(day, resources, settings: settings, catalog: catalog, on: connection)
     }
 
     /// The values of some columns of a feed's simulated files, by header.
-    func column(_ headers: Set<String>, of feed: String) throws -> [String] {
+    package func column(_ headers: Set<String>, of feed: String) throws -> [String] {
         let folder = data.appending(path: feed)
         var values: [String] = []
         for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
