@@ -99,7 +99,8 @@ struct DataTestBenchmark {
               target: bench
               outputs:
                 bench:
-                  {type: postgres, host: '\(value("host"))', port: \(value("port")), user: '\(value("user"))', password: '',
+                  {type: postgres, host: '\(value("host"))', port: \(value("port")), user: '\(value("user"))',
+                   password: '',
                    dbname: '\(address?.path.dropFirst() ?? "")', schema: \(Self.schema), threads: 2,
                    search_path: '\(Self.schema), public'}
             """

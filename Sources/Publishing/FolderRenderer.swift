@@ -29,11 +29,7 @@ struct FolderRenderer {
             try emit("\(folder.path)/\(file)", content)
         }
         try write("index.html", overview(shell).bytes)
-<<<<<<< HEAD
-        for (file, html) in self.lists.pages(in: folder) { try write(file, html.bytes) }
-=======
-        try lists.pages(in: folder) { file, html in try write(file, html.bytes) }
->>>>>>> browser
+        try self.lists.pages(in: folder) { file, html in try write(file, html.bytes) }
         try write("findings.csv", FindingExport.csv(folder.findings))
         try write("findings.xlsx", try FindingExport.workbook(folder.findings))
         let findings = FindingRenderer(shell: shell)

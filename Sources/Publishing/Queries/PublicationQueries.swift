@@ -41,11 +41,6 @@ package struct PublicationQueries {
         let figures = aid.figures(of: places.district.code, comparing: true)
         let rows = findings.filter { !$0.isWarning }
         let inTownship = Dictionary(grouping: findings) { $0.row.townshipCode ?? "" }
-<<<<<<< HEAD
-        let inVillage = Dictionary(grouping: findings) { $0.row.villageCode ?? "" }
-        let supervision = try SupervisionFigures(book, places, freshness, on: database)
-        var publication = Publication(
-=======
         let detailed = Array(rows.prefix(FindingDetails.most))
         // What the villages have to do, the earliest first.
         let tasks = Dictionary(grouping: findings.filter { $0.row.isVisible(to: .village) && $0.row.daysLeft != nil }) {
@@ -54,8 +49,8 @@ package struct PublicationQueries {
         let subjects = Set(detailed.map(\.subjectNumber))
         let told = findings.filter { subjects.contains($0.subjectNumber) } + tasks.values.joined()
         let explanations = try Explanations(of: Set(told.map(\.row.number)), book, on: database)
-        return Publication(
->>>>>>> browser
+        let supervision = try SupervisionFigures(book, places, freshness, on: database)
+        var publication = Publication(
             edition: edition(scan),
             district: DistrictModel(
                 statements: highlights.district(
