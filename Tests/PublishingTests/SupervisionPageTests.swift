@@ -104,9 +104,15 @@ struct SupervisionPageTests {
     func levels() throws {
         let files = try files { publication in
             publication.district.supervision = Self.model
-            publication.townships[0].supervision = SupervisionModel(petitions: Array(Self.petitions.prefix(2)))
+            publication.townships[0].supervision = SupervisionModel(
+                petitions: Array(Self.petitions.prefix(2)), satisfaction: Self.model.satisfaction.map { [$0[1]] })
         }
         let township = SampleDistrict.townships[0].0
+        // Two opinions are told by no block, page or overview.
+        for file in ["index.html", "supervision.html"] {
+            let page = text(files["township/\(township)/\(file)"])
+            #expect(page.contains("评价不足 3 件，不单独显示") && !page.contains("满意率 "), "\(file)")
+        }
         #expect(text(files["township/\(township)/supervision.html"]).contains("<h3>信访 2 件，未答复 1 件，超期 1 件"))
         #expect(text(files["township/\(township)/index.html"]).contains("supervision.html#petitions"))
         let pages = files.keys.filter { $0.hasSuffix("supervision.html") }

@@ -100,7 +100,9 @@ struct SupervisionLists {
         }
         return Block(
             id: "satisfaction", heading: "群众评价：满意吗", period: "最近 12 个月",
-            headline: "满意率 \(Formatting.share(content, of: opinions, unit: "件"))",
+            headline: opinions < Suppression.threshold
+                ? "评价不足 \(Suppression.threshold) 件，不单独显示"
+                : "满意率 \(Formatting.share(content, of: opinions, unit: "件"))",
             list: ListTable(
                 file: "satisfaction", title: "群众满意度",
                 columns: [
