@@ -95,8 +95,10 @@ struct KeptSets {
                 try database.execute(
                     "delete from \(table(set)) where county_code = $1 and case_no in (\(changed))", [.init(county)])
                 try database.execute(
-                    "insert into \(table(set)) select d.* from pg_temp.\"\(set.name)\" d where d.case_no in (\(changed))"
-                )
+                    """
+                    insert into \(table(set)) select d.* from pg_temp."\(set.name)" d
+                    where d.county_code = $1 and d.case_no in (\(changed))
+                    """, [.init(county)])
                 try remember(set, on: database)
             }
             readable.insert(set.name)
@@ -115,7 +117,8 @@ struct KeptSets {
     func keep(_ set: Definition, on database: isolated Connection) throws {
         guard versions[set.name] != nil else { return }
         try database.execute("delete from \(table(set)) where county_code = $1", [.init(county)])
-        try database.execute("insert into \(table(set)) select * from pg_temp.\"\(set.name)\"")
+        try database.execute(
+            "insert into \(table(set)) select * from pg_temp.\"\(set.name)\" where county_code = $1", [.init(county)])
         try database.execute("select upkeep.analyze($1::regclass, true)", [.init(table(set))])
         try remember(set, on: database)
     }

@@ -98,7 +98,10 @@ package struct KeptTables: Sendable {
         }
         let table = "kept.\"\(set.name)\""
         try database.execute("drop table if exists \(table)")
-        try database.execute("create table \(table) as select * from pg_temp.\"\(set.name)\" with no data")
+        // A set without these columns is refused here.
+        let needed = set.upkeep == .household ? "(county_code, case_no)" : "(county_code)"
+        try database.execute(
+            "create table \(table) as select * from pg_temp.\"\(set.name)\" where \(needed) is not null with no data")
         let found = set.upkeep == .household ? [["case_no"]] : []
         for columns in found + set.indexes.filter({ !found.contains($0) }) {
             let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")

@@ -147,7 +147,10 @@ struct HostileInputTests {
         ("H08", "FormatsTests/CSVRefusalTests", "a quote that is never closed in 50 MB is found in the same way"),
         ("H09", "FormatsTests/CSVRefusalTests", "a record of 100 MB is refused by a limit"),
         ("H14", "PublishingTests/HTMLTests", "\\u{202E}abc"),
-        ("H14", "PublishingTests/HostileTextTests", "whatever text the models hold, the page's markup does not change"),
+        (
+            "H14", "PublishingTests/HostileTextTests",
+            "whatever text the models hold, it is shown as it is and the page's elements do not change"
+        ),
         ("H31", "CommandTests/CommandLineTests", "agencies.\\u{1b}]0;x\\u{7}\\n\\u{202e}.csv"),
         (
             "H32", "IngestTests/UnsteadyFileTests",
