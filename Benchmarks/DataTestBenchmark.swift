@@ -76,7 +76,8 @@ struct DataTestBenchmark {
             try await bench.owner.execute("create view \"\(name)\" as \(query)")
         }
         for definition in rules.definitions.definitions {
-            let sql = literal(definition.sql, parameters.values(of: definition, on: bench.asOf), definition.parameters)
+            let sql = DefinitionTables.literalSQL(
+                definition, day: bench.asOf, values: parameters.values(of: definition, on: bench.asOf))
             try await bench.owner.execute(
                 "create \(definition.isStored ? "table" : "view") \"\(definition.name)\" as \(sql)")
             for columns in definition.indexes {
@@ -109,30 +110,13 @@ struct DataTestBenchmark {
         var files = ["profiles.yml": profile, "dbt_project.yml": settings]
         for rule in rules.rules {
             guard let set = parameters.values(for: rule, on: bench.asOf).first else { continue }
-            let values = set.binding(asOf: bench.asOf).mapValues(\.value)
+            let sql = BoundSQL.literal(rule.sql, binding: set.binding(asOf: bench.asOf))
             let name = rule.id.replacing(".", with: "__")
-            files["tests/\(name).sql"] = "select subject_key from (\n\(literal(rule.sql, values, rule.parameters))\n) r"
+            files["tests/\(name).sql"] = "select subject_key from (\n\(sql)\n) r"
         }
         for (name, text) in files {
             try text.write(toFile: "\(project)/\(name)", atomically: true, encoding: .utf8)
         }
-    }
-
-    /// A query with its values in it.
-    private func literal(_ sql: String, _ values: [String: String?], _ parameters: [RuleParameter]) -> String {
-        var text = ""
-        var position = sql.startIndex
-        for placeholder in BoundSQL.placeholders(in: sql) {
-            text += sql[position..<placeholder.range.lowerBound]
-            if placeholder.name == "as_of" {
-                text += "date '\(bench.asOf)'"
-            } else if let parameter = parameters.first(where: { $0.name == placeholder.name }) {
-                let value = (values[parameter.name] ?? nil).map { "'" + $0.replacing("'", with: "''") + "'" } ?? "null"
-                text += "\(value)::\(parameter.unit.sqlType)"
-            }
-            position = placeholder.range.upperBound
-        }
-        return text + sql[position...]
     }
 
     /// How many rows each rule gave.

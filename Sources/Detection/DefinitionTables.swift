@@ -1,9 +1,9 @@
-import Domain
+package import Domain
 import Postgres
 import Store
 
 /// Makes the temporary views and tables of definitions for the views of a day that are shown.
-struct DefinitionTables {
+package struct DefinitionTables {
     private let day: CalendarDay
     private let parameters: ParameterFile
     private let catalog: DefinitionCatalog
@@ -74,19 +74,11 @@ struct DefinitionTables {
     }
 
     /// The query of a definition with some values in it; those that are missing are null.
-    static func literalSQL(_ definition: Definition, day: CalendarDay, values: [String: String?]) -> String {
-        var text = ""
-        var position = definition.sql.startIndex
-        for placeholder in BoundSQL.placeholders(in: definition.sql) {
-            text += definition.sql[position..<placeholder.range.lowerBound]
-            if placeholder.name == "as_of" {
-                text += "date '\(day)'"
-            } else if let parameter = definition.parameters.first(where: { $0.name == placeholder.name }) {
-                let value = (values[parameter.name] ?? nil).map { "'" + $0.replacing("'", with: "''") + "'" } ?? "null"
-                text += "\(value)::\(parameter.unit.sqlType)"
-            }
-            position = placeholder.range.upperBound
+    package static func literalSQL(_ definition: Definition, day: CalendarDay, values: [String: String?]) -> String {
+        var binding: [String: (type: String, value: String?)] = ["as_of": (type: "date", value: day.description)]
+        for parameter in definition.parameters {
+            binding[parameter.name] = (type: parameter.unit.sqlType, value: values[parameter.name] ?? nil)
         }
-        return text + definition.sql[position...]
+        return BoundSQL.literal(definition.sql, binding: binding)
     }
 }

@@ -1,7 +1,5 @@
-import Crypto
 import Domain
 import Formats
-import Foundation
 package import Postgres
 package import Store
 
@@ -59,9 +57,7 @@ package struct KeptTables: Sendable {
     /// What tells a definition, with those behind it, from another.
     static func digest(of set: Definition, _ behind: [Definition]) -> String {
         let text = ([set] + behind).map(\.text).joined(separator: "\0")
-        return SHA256.hash(data: Data(text.utf8)).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
+        return Hexadecimal.sha256(of: text)
     }
 
     /// Stands before the digest of a definition that the server refused.

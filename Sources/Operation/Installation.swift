@@ -193,9 +193,7 @@ package struct Installation: Sendable {
                 repair: Bilingual("restore the folder from the project", "请从项目中恢复该目录"))
         }
         let folder = URL(filePath: first.path).deletingLastPathComponent().path
-        return Migrator(folder: folder) { text in
-            SHA256.hash(data: Data(text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        }
+        return Migrator(folder: folder) { Hexadecimal.sha256(of: $0) }
     }
 
     /// What every session is set to: days are those of the district, and plans are for sets.

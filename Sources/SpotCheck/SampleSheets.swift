@@ -116,19 +116,7 @@ package struct SampleSheets: Sendable {
 
     private func page(_ cases: [Case], _ month: YearMonth, _ township: String) -> HTML {
         let heads = CheckItem.allCases.map { "<th scope=\"col\">\($0.label)</th>" as HTML }
-        return """
-            <!DOCTYPE html>
-            <html lang="zh-CN">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="robots" content="noindex">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-            <title>\(township) 工作抽查表 \(month.description)</title>
-            <style>
-            \(style)</style>
-            </head>
-            <body>
+        let content: HTML = """
             <h1>\(township)工作抽查表</h1>
             <p>\(workspace.settings.name) · \(month.description) · \(cases.count) 件 · 内部使用 · 脱敏显示</p>
             <table><thead><tr><th scope="col">抽查编号</th><th scope="col">救助编号、对象</th><th scope="col">村社区、类别</th>\(HTML.joined(heads))\
@@ -136,10 +124,9 @@ package struct SampleSheets: Sendable {
             \(HTML.joined(cases.map(row)))</tbody></table>
             <p class="note">每项填：√ 无问题，× 有问题，空 未见人。抽查方式：查档、入户。结果按抽查编号报送。</p>
             <p class="sign">抽查人：　　　　　　　　日期：　　　　　　　　被查单位：　　　　　　　　</p>
-            </body>
-            </html>
 
             """
+        return PrintedDocument(style: style).html(content, title: "\(township) 工作抽查表 \(month.description)")
     }
 
     private func row(_ sample: Case) -> HTML {

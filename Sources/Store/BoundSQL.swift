@@ -32,6 +32,20 @@ package struct BoundSQL: Sendable {
         self.values = bound
     }
 
+    /// A statement with every `:name` of `sql` replaced by its value as a quoted literal, cast to its type, for what takes
+    /// no parameters, such as a view; a value of nil is null, and a name without a value stays as it is.
+    package static func literal(_ sql: String, binding values: [String: (type: String, value: String?)]) -> String {
+        var text = ""
+        var position = sql.startIndex
+        for placeholder in placeholders(in: sql) {
+            guard let value = values[placeholder.name] else { continue }
+            let quoted = value.value.map { "'" + $0.replacing("'", with: "''") + "'" } ?? "null"
+            text += "\(sql[position..<placeholder.range.lowerBound])\(quoted)::\(value.type)"
+            position = placeholder.range.upperBound
+        }
+        return text + sql[position...]
+    }
+
     /// The placeholders of a statement: a colon and a name, outside of strings, quoted names, comments and casts.
     package static func placeholders(in sql: String) -> [(name: String, range: Range<String.Index>)] {
         var found: [(name: String, range: Range<String.Index>)] = []

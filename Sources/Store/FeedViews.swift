@@ -1,5 +1,3 @@
-import Crypto
-import Foundation
 package import Postgres
 
 /// The views of schema `api` over feeds, from the files of `Pipelines/api`, each named like its view.
@@ -38,7 +36,7 @@ package struct FeedViews: Sendable {
                         """
                         insert into access.feed_view (name, digest) values ($1, $2)
                         on conflict (name) do update set digest = excluded.digest
-                        """, [.init(file.name), .init(Self.digest(file.sql))])
+                        """, [.init(file.name), .init(Hexadecimal.sha256(of: file.sql))])
                 }
             } catch let error as PostgresError where error.kind == .server {
                 throw Failure(
@@ -56,12 +54,6 @@ package struct FeedViews: Sendable {
         let seen = try database.query(
             "select name, digest from access.feed_view", as: String.self, String.self)
         let digests = Dictionary(uniqueKeysWithValues: seen.map { ($0.0, $0.1) })
-        return files.filter { digests[$0.name] != Self.digest($0.sql) }
-    }
-
-    private static func digest(_ text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
+        return files.filter { digests[$0.name] != Hexadecimal.sha256(of: $0.sql) }
     }
 }

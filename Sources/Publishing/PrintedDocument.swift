@@ -1,12 +1,14 @@
-import Publishing
-
 /// A document that is printed: whole in itself, A4, its style sheet inside, without a script.
-struct PrintedDocument {
-    /// The style sheet.
-    let style: HTML
+package struct PrintedDocument {
+    private let style: HTML
 
-    /// A document of one or more articles, each on pages of its own.
-    func html(_ articles: HTML, title: String) -> HTML {
+    /// A document with a style sheet, which goes in as it is.
+    package init(style: HTML) {
+        self.style = style
+    }
+
+    /// The whole document around the content of its body, such as articles that stand on pages of their own.
+    package func html(_ articles: HTML, title: String) -> HTML {
         """
         <!DOCTYPE html>
         <html lang="zh-CN">
