@@ -116,12 +116,18 @@ package struct DataModel: Sendable {
     package var loads: [Load]
     package var quarantined: [Quarantined]
     package var drift: [Drift]
+    /// What ran, newest first; empty leaves the page out.
+    package var runs: [RecordedRun]
 
-    package init(sources: [Source], loads: [Load] = [], quarantined: [Quarantined] = [], drift: [Drift] = []) {
+    package init(
+        sources: [Source], loads: [Load] = [], quarantined: [Quarantined] = [], drift: [Drift] = [],
+        runs: [RecordedRun] = []
+    ) {
         self.sources = sources
         self.loads = loads
         self.quarantined = quarantined
         self.drift = drift
+        self.runs = runs
     }
 
     /// Feeds that a reader should know about.

@@ -5,12 +5,11 @@ struct DataRenderer: Sendable {
     /// The page on the data; loads, quarantine and drift are the district's alone.
     func page(_ data: DataModel, in folder: Folder) -> HTML {
         var values = shell.common
-        values["table"] = Self.sourceTable(data.sources)
+        values["table"] = "\(Self.sourceTable(data.sources))\(DataLists.sources(data.sources).links)"
         if folder.level == .district {
-            values["loads"] = data.loads.isEmpty ? nil : loads(data.loads)
-            values["quarantined"] = data.quarantined.isEmpty ? nil : quarantined(data.quarantined)
-            values["drift"] = data.drift.isEmpty ? nil : drift(data.drift)
+            for list in DataLists.district(data) { values[list.file] = list.html }
             values["rows"] = "\(Formatting.count(data.quarantined.reduce(0) { $0 + $1.rows }))"
+            if !data.runs.isEmpty { values["runs"] = "\(RunsRenderer.headline(data.runs))" }
         }
         return shell.page(
             PageShell.Page(
@@ -38,47 +37,5 @@ struct DataRenderer: Sendable {
                 """
         }
         return Pieces.table("数据来源", style: "dense cards", head: head, body: HTML.joined(rows))
-    }
-
-    private func loads(_ loads: [DataModel.Load]) -> HTML {
-        let names = ["入库时间", "来源", "文件", "读到", "入库", "未变", "退回", "状态", "原因"]
-        let head = HTML.joined(names.map { Pieces.head($0, numeric: ["读到", "入库", "未变", "退回"].contains($0)) })
-        let rows = loads.map { load -> HTML in
-            let numbers = zip(
-                ["读到", "入库", "未变", "退回"], [load.read, load.loaded, load.unchanged, load.quarantined])
-            let cells = numbers.map { "<td class=\"n\" data-l=\"\($0)\">\(Formatting.count($1))</td>" as HTML }
-            return """
-                <tr><th scope="row" class="num">\(Formatting.shortDay(load.finished))</th><td data-l="来源">\(load.source)</td>\
-                <td data-l="文件">\(load.file)</td>\(HTML.joined(cells))<td data-l="状态">\(load.state)</td>\
-                <td class="full" data-l="原因">\(load.reason.isEmpty ? Formatting.notApplicable : load.reason)</td></tr>
-
-                """
-        }
-        return Pieces.table("最近入库", style: "dense cards", head: head, body: HTML.joined(rows))
-    }
-
-    private func quarantined(_ groups: [DataModel.Quarantined]) -> HTML {
-        let head = HTML.joined(["来源", "列", "退回原因", "行数"].map { Pieces.head($0, numeric: $0 == "行数") })
-        let rows = groups.map { group -> HTML in
-            """
-            <tr><th scope="row">\(group.source)</th><td data-l="列">\(group.column)</td>\
-            <td data-l="退回原因">\(group.reason)</td><td class="n" data-l="行数">\(Formatting.count(group.rows))</td></tr>
-
-            """
-        }
-        return Pieces.table("退回的行", style: "dense cards", head: head, body: HTML.joined(rows))
-    }
-
-    private func drift(_ drifts: [DataModel.Drift]) -> HTML {
-        let head = HTML.joined(["来源", "看什么", "平常", "这次", "说明"].map { Pieces.head($0) })
-        let rows = drifts.map { drift -> HTML in
-            """
-            <tr><th scope="row">\(drift.source)</th><td data-l="看什么">\(drift.measure)</td>\
-            <td data-l="平常">\(drift.usual)</td><td data-l="这次">\(drift.now)</td>\
-            <td class="full" data-l="说明">\(drift.remark)</td></tr>
-
-            """
-        }
-        return Pieces.table("口径或格式变化", style: "dense cards", head: head, body: HTML.joined(rows))
     }
 }

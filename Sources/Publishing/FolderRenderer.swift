@@ -7,14 +7,19 @@ struct FolderRenderer {
     let lists: FindingListRenderer
     let methods: MethodsRenderer
     let data: DataModel
+    /// The files of the feeds' table, which are the same in all folders.
+    private let sources: [File]
 
-    init(_ publication: Publication, _ plan: Plan, shell: PageShell, assets: Assets) {
+    private typealias File = (name: String, content: [UInt8])
+
+    init(_ publication: Publication, _ plan: Plan, shell: PageShell, assets: Assets) throws {
         self.shell = shell
         self.assets = assets
         details = plan.details
         lists = FindingListRenderer(shell: shell, whole: plan.district)
         methods = MethodsRenderer(shell: shell, rules: publication.rules)
         data = publication.data
+        sources = try Self.files(of: DataLists.sources(data.sources))
     }
 
     /// Hands over the folder's files, its manifest last; `overview` renders its first page, which the archive of the
@@ -41,15 +46,25 @@ struct FolderRenderer {
         if !lists.blocks.isEmpty {
             try write(SupervisionRenderer.file, SupervisionRenderer(shell: shell).page(lists, in: folder).bytes)
         }
-        for list in lists.blocks.map(\.list) {
-            try write("\(list.file).csv", list.csv)
-            try write("\(list.file).xlsx", try list.workbook())
-        }
+        var files = try lists.blocks.flatMap { try Self.files(of: $0.list) } + sources
         try write("data.html", DataRenderer(shell: shell).page(data, in: folder).bytes)
+        if folder.level == .district {
+            files += try DataLists.district(data).flatMap(Self.files)
+            if !data.runs.isEmpty {
+                try write(RunsRenderer.file, RunsRenderer(shell: shell).page(data.runs, in: folder).bytes)
+                files += try Self.files(of: RunsRenderer.list(data.runs))
+            }
+        }
+        for file in files { try write(file.name, file.content) }
         try write("methods.html", methods.page(in: folder).bytes)
         try write(Archive.page(of: shell.edition.month), Archive.frozen(overview(shell.archived)).bytes)
         try write("style.css", assets.style)
         try write("app.js", assets.script)
         try emit("\(folder.path)/manifest.json", manifest.json)
+    }
+
+    /// What a list is taken away as.
+    private static func files(of list: ListTable) throws(PublishingError) -> [File] {
+        [("\(list.file).csv", list.csv), ("\(list.file).xlsx", try list.workbook())]
     }
 }

@@ -6,8 +6,8 @@ struct PageShell: Sendable {
         case findings
         case data
         case methods
-        /// A page that its overview leads to.
-        case supervision
+        /// A page that another one leads to.
+        case supporting
     }
 
     /// What a single page brings along.

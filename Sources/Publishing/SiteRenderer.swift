@@ -47,7 +47,7 @@ package struct SiteRenderer: Sendable {
         }
         try emit("manifest.json", root.json)
 
-        let folders = FolderRenderer(publication, plan, shell: shell, assets: assets)
+        let folders = try FolderRenderer(publication, plan, shell: shell, assets: assets)
         if region == nil {
             try folders.render(plan.district, supervision: publication.district.supervision, emit: emit) { shell in
                 DistrictRenderer(shell: shell, disclosure: disclosure, layout: assets.layout)

@@ -60,18 +60,18 @@ struct Freshness {
                 DataModel.Load(
                     finished: row.0, source: title(row.1), file: row.2 ?? "", read: row.3, loaded: row.4,
                     unchanged: row.5,
-                    quarantined: row.6, state: Self.states[row.7] ?? row.7, reason: row.8.map(Self.reason) ?? "")
+                    quarantined: row.6, state: LoadWords.state(row.7), reason: row.8.map(LoadWords.reason) ?? "")
             },
             quarantined: groups.map { group in
                 DataModel.Quarantined(
-                    source: title(group.0), column: header(group.1, of: group.0), reason: Self.reason(group.2),
+                    source: title(group.0), column: header(group.1, of: group.0), reason: LoadWords.reason(group.2),
                     rows: group.3)
             },
             drift: rows.filter { !$0.9.isEmpty }.map { row in
                 DataModel.Drift(
                     source: title(row.1), measure: "文件的列", usual: "约定的列", now: "多出 \(row.9.count) 列",
                     remark: "未识别的列不入库：\(row.9.prefix(8).joined(separator: "、"))")
-            })
+            }, runs: try RunFigures.read(book, catalog: catalog, on: database))
     }
 
     private func source(_ feed: FeedDefinition, _ rules: RuleBook) -> DataModel.Source {
@@ -84,7 +84,7 @@ struct Freshness {
         }
         if let held = arrival?.held {
             state = .late
-            effects.append("最近一个文件被搁置（\(Self.reason(held))），页面用的是上一次的数。")
+            effects.append("最近一个文件被搁置（\(LoadWords.reason(held))），页面用的是上一次的数。")
         }
         let untested = rules.run.filter { $0.depends.contains(feed.name) }.count
         if let late = rhythms[feed.name]?.late {
@@ -112,26 +112,4 @@ struct Freshness {
         guard let column else { return "整行" }
         return catalog.feed(feed)?.column(column)?.headers.dropFirst().first ?? column
     }
-
-    private static let states = ["loaded": "已入库", "duplicate": "与已入库的相同", "held": "已搁置"]
-
-    /// A reason code, without what stands behind it, in words.
-    private static func reason(_ reason: String) -> String {
-        let code = String(reason.prefix { $0 != " " })
-        return reasons[code] ?? code
-    }
-
-    private static let reasons = [
-        "empty": "文件是空的", "limits": "超出大小限制", "dialect": "分隔符认不出", "truncated": "文件不完整", "header": "表头不对",
-        "encoding": "编码不对", "drift": "列与上一份文件不同", "unreadable": "无法读取", "bad_share": "错误行太多",
-        "unclosed_quote": "引号没有闭合",
-        "damaged_gzip": "压缩文件损坏", "unsupported": "不是可读的表格文件", "damaged_workbook": "工作簿损坏",
-        "refused_workbook": "工作簿可疑", "missing_sheet": "缺少工作表", "damaged_json": "JSON 损坏", "cell_error": "单元格是错误值",
-        "precision": "长数字被表格软件改写", "missing_column": "缺少必需的列", "duplicate_column": "列名重复", "missing": "必填项为空",
-        "date": "不是日期", "time": "不是时间", "month": "不是月份", "money": "不是金额", "int": "不是整数", "bool": "不是是/否",
-        "code": "不是约定的代码", "codes": "不是约定的代码", "region": "不是区划代码", "number": "不是数", "range": "超出范围",
-        "type": "类型不对", "scope": "不属于本区", "nul": "含有空字符", "malformed": "格式损坏", "too_many_fields": "列数太多",
-        "id_length": "证件号位数不对", "id_character": "证件号有非法字符", "id_birth_date": "证件号的出生日期不对",
-        "id_check_character": "证件号校验位不对", "id_precision": "证件号被表格软件改写",
-    ]
 }

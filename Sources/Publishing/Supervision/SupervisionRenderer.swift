@@ -18,7 +18,7 @@ struct SupervisionRenderer: Sendable {
         }
         return shell.page(
             PageShell.Page(
-                section: .supervision, heading: "督办与评价：群众的事办到头了吗", subtitle: "\(folder.name) · \(shell.edition.day) 时点",
+                section: .supporting, heading: "督办与评价：群众的事办到头了吗", subtitle: "\(folder.name) · \(shell.edition.day) 时点",
                 crumb: "督办与评价", contents: lists.blocks.map { ($0.id, String($0.heading.prefix { $0 != "：" })) },
                 main: HTML.joined(blocks)), in: folder)
     }

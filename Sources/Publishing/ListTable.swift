@@ -25,6 +25,8 @@ struct ListTable {
 
     /// Rows that the page shows; the files hold all.
     static let most = 1000
+    /// From this width on, in characters, a column holds sentences.
+    private static let long = 40.0
 
     /// The table with links to its files.
     var html: HTML {
@@ -39,18 +41,25 @@ struct ListTable {
             let cells = row.enumerated().map { index, cell -> HTML in
                 let words = Self.words(cell)
                 if index == 0 { return "<th scope=\"row\">\(words)</th>" }
-                return isNumeric[index]
-                    ? "<td class=\"n\" data-l=\"\(columns[index].name)\">\(words)</td>"
-                    : "<td data-l=\"\(columns[index].name)\">\(words)</td>"
+                // A long text takes the whole width of a telephone.
+                let style: HTML =
+                    isNumeric[index] ? " class=\"n\"" : columns[index].width >= Self.long ? " class=\"full\"" : ""
+                return "<td\(style) data-l=\"\(columns[index].name)\">\(words)</td>"
             }
             return "<tr>\(HTML.joined(cells))</tr>\n"
         }
         let rest: HTML =
             rows.count > Self.most ? "本页列前 \(Formatting.count(Self.most)) 条，共 \(Formatting.count(rows.count)) 条 · " : ""
-        return """
-            \(Pieces.table(title, style: "dense cards", head: head, body: HTML.joined(body)))\
-            <p class="src">\(rest)<a href="\(file).csv">取走 CSV</a> · <a href="\(file).xlsx">取走 XLSX</a></p>
-            """
+        return "\(Pieces.table(title, style: "dense cards", head: head, body: HTML.joined(body)))\(links(after: rest))"
+    }
+
+    /// The links to its files, for a table that is drawn otherwise.
+    var links: HTML { links(after: "") }
+
+    private func links(after words: HTML) -> HTML {
+        """
+        <p class="src">\(words)<a href="\(file).csv">取走 CSV</a> · <a href="\(file).xlsx">取走 XLSX</a></p>
+        """
     }
 
     private static func words(_ cell: Cell) -> String {
