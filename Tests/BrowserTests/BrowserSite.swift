@@ -7,7 +7,7 @@ import TestSupport
 struct BrowserSite: Sendable {
     /// A type of page.
     enum PageType: String, CaseIterable, CustomStringConvertible {
-        case root, district, township, village, findings, finding, data, methods, archive
+        case root, district, township, village, findings, finding, data, runs, supervision, methods, archive
 
         var description: String { rawValue }
     }
@@ -71,6 +71,9 @@ struct BrowserSite: Sendable {
                 publication.details.first { $0.row.kind == kind }.map { "district/finding-\($0.row.number).html" }
             }
         case .data: return ["district/data.html"]
+        case .runs: return ["district/runs.html"]
+        case .supervision:
+            return ["district", "township/\(township)"].map { "\($0)/supervision.html" }
         case .methods: return ["district/methods.html"]
         case .archive: return folders.map { "\($0)/archive/2026-10/index.html" }
         }
