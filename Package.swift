@@ -134,8 +134,7 @@ let package = Package(
             name: "PublishingTests",
             dependencies: [
                 "Publishing", "Operation", "Ingest", "Detection", "Simulation", "Store", "Postgres", "Formats",
-                "Domain",
-                "TestSupport",
+                "Domain", "Statistics", "TestSupport",
             ],
             exclude: ["golden"], swiftSettings: strict),
         .testTarget(

@@ -1,8 +1,10 @@
--- Each line's calls of the month, the mean of the twelve months before where there are twelve, and how many of the
--- tickets that fell due in the month were answered in time; a ticket without a day of its own is due in five working days.
+-- Calls of the month, the mean of the twelve months before where there are twelve, and how many of the tickets that fell due
+-- in the month were answered in time; a ticket without a day of its own is due in five working days. One row a line, and one
+-- a township for both lines together.
 with ticket as (
     select
         h.line,
+        rpad(left(h.region_code, 9), 12, '0') as township,
         (h.received_at at time zone 'Asia/Shanghai')::date as received,
         (h.answered_at at time zone 'Asia/Shanghai')::date as answered,
         coalesce(h.due_on, w.day) as due
@@ -13,12 +15,16 @@ with ticket as (
 )
 select
     line,
+    township,
     count(*) filter (where received >= :month_start) as calls,
-    case when min(received) < :month_start - interval '11 months' then
-        count(*) filter (where received >= :month_start - interval '12 months' and received < :month_start) / 12.0::float8
+    case
+        when case when line is null then (select min(t.received) from ticket t) else min(received) end
+            < :month_start - interval '11 months'
+        then
+            count(*) filter (where received >= :month_start - interval '12 months' and received < :month_start) / 12.0::float8
     end as usual,
     count(*) filter (where due between :month_start and :as_of) as due,
     count(*) filter (where due between :month_start and :as_of and answered <= due) as in_time
 from ticket
-group by line
-order by line
+group by grouping sets ((line), (township))
+order by line, township

@@ -18,6 +18,9 @@ struct DistrictRenderer: Sendable {
         values["residents"] = Pieces.residents(district.residents, district.residentsAsOf)
         values["leads"] = Tiles.findings(
             folder, month: month, new: district.newFindings, closed: district.closedFindings)
+        if let figures = district.rectification {
+            values["leadRate"] = RectificationTile.html(figures, publication.edition)
+        }
         values["leadTotal"] = "\(Formatting.count(folder.findings.count))"
         contents += [("aid", "救助对象"), ("leads", "未办结线索")]
         if !district.steps.isEmpty {
@@ -41,9 +44,13 @@ struct DistrictRenderer: Sendable {
             values["hotlines"] = HotlineBlock.html(district.hotlines)
             contents.append(("hotline", "热线"))
         }
-        if !district.discoveries.isEmpty {
-            values["discovery"] = DiscoveryBlock.html(district.discoveries, publication.edition)
-            contents.append(("discovery", "主动发现"))
+        let found =
+            district.discoveries.isEmpty ? "" : DiscoveryBlock.html(district.discoveries, publication.edition)
+        let checked = district.spotChecks.map(SpotCheckBlock.district) ?? ""
+        if !found.isEmpty || !checked.isEmpty {
+            values["discovery"] = "\(found)\(checked)"
+            if !found.isEmpty, !checked.isEmpty { values["discoveryPair"] = "并排" }
+            contents.append(("discovery", "发现与抽查"))
         }
         if let rectification = district.rectification {
             values["rectification"] = RectificationBlock.html(rectification, folder.findings, publication.edition)

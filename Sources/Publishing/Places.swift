@@ -21,6 +21,8 @@ package struct DistrictModel: Sendable {
     package var discoveries: [Discovery]
     /// What became of reminders and referrals; nil leaves the block out.
     package var rectification: Rectification?
+    /// The newest spot check with results; nil leaves the card out.
+    package var spotChecks: SpotChecks?
     /// Petitions, exemptions, opinions and agencies; an empty one leaves the page out.
     package var supervision = SupervisionModel()
 
@@ -98,6 +100,8 @@ package struct TownshipModel: Sendable {
     package var steps: [StepDurations]
     /// Findings first seen in each month that the township may know of; nil leaves the picture out.
     package var trend: Trend?
+    /// Spot checks, hotline and reports there; an empty one leaves the block out.
+    package var reports = LocalReports()
     /// Its own petitions and its citizens' opinions; an empty one leaves the page out.
     package var supervision = SupervisionModel()
 

@@ -14,6 +14,17 @@ package struct Rectification: Sendable, Equatable {
         }
     }
 
+    /// Findings mended, of those whose term is over or that were mended before.
+    package struct Share: Sendable, Equatable {
+        package var mended: Int
+        package var due: Int
+
+        package init(mended: Int, due: Int) {
+            self.mended = mended
+            self.due = due
+        }
+    }
+
     /// Of the findings last reminded in the month: mended in time.
     package var met: Int
     /// Of the same: the term still runs.
@@ -24,23 +35,31 @@ package struct Rectification: Sendable, Equatable {
     package var overdue: Int
     /// Kinds with a finding that is due.
     package var lines: [Line]
+    /// What the share mended was on the same day a year before; nil where nothing was due then.
+    package var before: Share?
     /// Findings referred, returned and closed with a result since the turn of the year.
     package var referred: Int
     package var returned: Int
     package var settled: Int
 
     package init(
-        met: Int = 0, running: Int = 0, late: Int = 0, overdue: Int = 0, lines: [Line] = [], referred: Int = 0,
-        returned: Int = 0, settled: Int = 0
+        met: Int = 0, running: Int = 0, late: Int = 0, overdue: Int = 0, lines: [Line] = [],
+        before: Share? = nil, referred: Int = 0, returned: Int = 0, settled: Int = 0
     ) {
         self.met = met
         self.running = running
         self.late = late
         self.overdue = overdue
         self.lines = lines
+        self.before = before
         self.referred = referred
         self.returned = returned
         self.settled = settled
+    }
+
+    /// All kinds together.
+    package var share: Share {
+        Share(mended: lines.reduce(0) { $0 + $1.mended }, due: lines.reduce(0) { $0 + $1.due })
     }
 
     /// Findings last reminded in the month.

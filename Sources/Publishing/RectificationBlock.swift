@@ -65,12 +65,12 @@ enum RectificationBlock {
 
     private static func rates(_ figures: Rectification, _ edition: Edition) -> HTML {
         let year = String(edition.day.prefix(4))
-        let due = figures.lines.reduce(0) { $0 + $1.due }
-        let mended = figures.lines.reduce(0) { $0 + $1.mended }
-        let title = due > 0 ? "整改率 \(Formatting.share(mended, of: due, unit: "条"))" : "今年还没有到期应整改的线索"
+        let whole = figures.share
+        let title =
+            whole.due > 0 ? "整改率 \(Formatting.share(whole.mended, of: whole.due, unit: "条"))" : "今年还没有到期应整改的线索"
         return """
             <div class="card"><h3>\(title)</h3>\
-            <p class="st">\(year) 年提醒、已到期或者已整改的线索；已移送的不计</p>\(due > 0 ? table(figures.lines) : "")\
+            <p class="st">\(year) 年提醒、已到期或者已整改的线索；已移送的不计</p>\(whole.due > 0 ? table(figures.lines) : "")\
             <h4>移送纪检监察机关</h4><p class="st">\(year) 年累计，条</p><dl class="kv">\
             <div><dt>已移送</dt><dd>\(Formatting.count(figures.referred))</dd></div>\
             <div><dt>退回补充</dt><dd>\(Formatting.count(figures.returned))</dd></div>\

@@ -64,10 +64,11 @@ enum Tiles {
             })
     }
 
-    private static func tile(label: HTML, value: HTML, unit: String, lines: [String]) -> HTML {
+    /// One figure under its label, with its notes and its picture.
+    static func tile(label: HTML, value: HTML, unit: String, lines: [String], picture: HTML = "") -> HTML {
         let notes = HTML.joined(lines.filter { !$0.isEmpty }.map { "<div class=\"den\">\($0)</div>" })
         let small: HTML = unit.isEmpty ? "" : "<i>\(unit)</i>"
         return
-            "<div class=\"kpi\"><div class=\"lab\">\(label)</div><div class=\"val\">\(value)\(small)</div>\(notes)</div>\n"
+            "<div class=\"kpi\"><div class=\"lab\">\(label)</div><div class=\"val\">\(value)\(small)</div>\(notes)\(picture)</div>\n"
     }
 }

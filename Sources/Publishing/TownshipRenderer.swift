@@ -48,8 +48,12 @@ struct TownshipRenderer: Sendable {
             contents.append(("steps", "环节时长"))
         }
         if !villages.isEmpty {
-            values["villages"] = villageTable(villages, own, folder)
+            values["villages"] = VillageTable(villages.map(\.model), folder, disclosure).html(own)
             contents.append(("villages", "各村"))
+        }
+        if !township.reports.isEmpty {
+            values["reports"] = LocalReportsBlock.html(township.reports, publication.edition)
+            contents.append(("reports", "抽查与热线"))
         }
         if let tiles = SupervisionRenderer.tiles(SupervisionLists(township.supervision, publication.edition)) {
             values["supervision"] = tiles
@@ -81,65 +85,5 @@ struct TownshipRenderer: Sendable {
             """
         }
         return Pieces.table("最早到期的线索", style: "dense cards mini stick", head: head, body: HTML.joined(rows))
-    }
-
-    private func villageTable(
-        _ villages: [(model: VillageModel, folder: Folder)], _ own: Disclosure.Place, _ folder: Folder
-    ) -> HTML {
-        // A column that no source fills is left out.
-        let hasHouseholds = villages.contains { $0.model.households != nil }
-        var head: HTML = """
-            \(Pieces.head("村（社区）", sort: "s"))\(hasHouseholds ? Pieces.head("户数", sort: "n", numeric: true) : "")\
-            \(Pieces.head("人数", sort: "n", numeric: true))
-            """
-        for programme in AidFigure.Programme.allCases {
-            head += Pieces.head("\(programme.label)（人）", sort: "n", numeric: true)
-        }
-        let kinds = Kind.shown(to: .township).filter(folder.tested.contains)
-        for kind in kinds { head += "<th scope=\"col\" class=\"n\" data-k=\"n\">\(kind.mark)</th>" }
-        head += "\(Pieces.head("困难上报办结", numeric: true))\(Pieces.head("长期公示更新", numeric: true))"
-        let groups = Dictionary(grouping: folder.findings) { $0.villageCode ?? "" }
-        let rows = villages.map { village, _ -> HTML in
-            let place = disclosure[village.code]
-            let aid = AidFigure.Programme.allCases.map { Pieces.cell(place.persons[$0] ?? .missing) }
-            let findings = groups[village.code] ?? []
-            let counts = kinds.map { kind -> HTML in
-                let number = findings.count { $0.kind == kind }
-                let cell = folder.counted(number, FindingFilter(kind: kind, village: village.name))
-                return "<td class=\"n\" data-v=\"\(number)\">\(cell)</td>"
-            }
-            return """
-                <tr><th scope="row"><a href="../../village/\(URLText.encoded(village.code))/index.html">\(village.name)</a></th>\
-                \(hasHouseholds ? plain(village.households) : "")\(plain(village.residents))\(HTML.joined(aid))\(HTML.joined(counts))\
-                <td class="n">\(Self.part(village.helpAnswered, of: village.helpReported))</td>\
-                <td class="n">\(Self.part(village.publicityCurrent, of: village.publicityDue))</td></tr>
-
-                """
-        }
-        let totals = AidFigure.Programme.allCases.map { Pieces.cell(own.persons[$0] ?? .missing) }
-        let stocks = kinds.map { kind -> HTML in
-            "<td class=\"n\">\(folder.counted(folder.stock(kind), FindingFilter(kind: kind)))</td>"
-        }
-        let none: HTML = "<td class=\"n z\">\(Formatting.notApplicable)</td>"
-        let foot: HTML = """
-            <tfoot><tr><th scope="row">全镇（街道）</th>\(hasHouseholds ? none : "")\(none)\(HTML.joined(totals))\(HTML.joined(stocks))\
-            \(none)\(none)</tr></tfoot>
-            """
-        return Pieces.table(
-            "各村（社区）一览", style: "dense stick", attributes: " data-sort", head: head, body: HTML.joined(rows), foot: foot)
-    }
-
-    private func plain(_ number: Int?) -> HTML {
-        "<td class=\"n\" data-v=\"\(number ?? -1)\">\(Formatting.count(number))</td>"
-    }
-
-    /// A part of a whole in a village; a part or a whole of one or two is not told.
-    static func part(_ part: Int?, of whole: Int?, unit: String = "") -> String {
-        guard let part, let whole else { return Formatting.missing }
-        guard whole > 0 else { return Formatting.notApplicable }
-        let noun = unit.isEmpty ? "" : " \(unit)"
-        if whole < Suppression.threshold { return "<3\(noun)" }
-        let shown = (1..<Suppression.threshold).contains(part) ? "<3" : Formatting.count(part)
-        return "\(shown) / \(Formatting.count(whole))\(noun)"
     }
 }

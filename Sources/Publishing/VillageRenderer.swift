@@ -32,7 +32,7 @@ struct VillageRenderer: Sendable {
         if !work.isEmpty {
             values["work"] = HTML.joined(
                 work.map { name, part, whole, unit in
-                    "<div><dt>\(name)</dt><dd>\(TownshipRenderer.part(part, of: whole, unit: unit))</dd></div>"
+                    "<div><dt>\(name)</dt><dd>\(VillageTable.part(part, of: whole, unit: unit))</dd></div>"
                 })
         }
         if !village.telephones.isEmpty {

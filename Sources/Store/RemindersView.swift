@@ -15,20 +15,23 @@ package struct RemindersView: Sendable {
     package let day: CalendarDay
     /// The time T, or nil for what is known now.
     package let knownAt: Instant?
+    /// The name of the view: that of the rules, or another for a second day beside it.
+    package let name: String
 
     /// A view of the given dates.
-    package init(day: CalendarDay, knownAt: Instant? = nil) {
+    package init(day: CalendarDay, knownAt: Instant? = nil, name: String = RemindersView.name) {
         self.day = day
         self.knownAt = knownAt
+        self.name = name
     }
 
     /// Makes the view in the session's temporary schema.
     package func create(on database: isolated Connection) throws {
         let known = knownAt.map { " and e.recorded_at <= timestamptz '\($0)'" } ?? ""
-        try database.execute("drop view if exists pg_temp.\(Self.name) cascade")
+        try database.execute("drop view if exists pg_temp.\(name) cascade")
         try database.execute(
             """
-            create temporary view \(Self.name) as
+            create temporary view \(name) as
             with step as (
                 select e.county_code, e.finding_id, e.version, e.action, e.day, e.to_state, e.until, e.reminder_level
                 from audit.event e

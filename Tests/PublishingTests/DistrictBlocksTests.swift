@@ -10,7 +10,7 @@ import Testing
             if path == "district/index.html" { page = String(decoding: content, as: UTF8.self) }
             if !path.hasPrefix("district/"), path.hasSuffix(".html") {
                 let text = String(decoding: content, as: UTF8.self)
-                #expect(!text.contains("移送纪检监察机关") && !text.contains("主动发现：有没有漏"), "\(path)")
+                #expect(!text.contains("移送纪检监察机关") && !text.contains("主动发现与抽查"), "\(path)")
             }
         }
         return page
@@ -33,6 +33,25 @@ import Testing
         #expect(page.contains("<td class=\"n\">93.7%</td><td class=\"n\">86.0–97.3%</td>"))
         #expect(page.contains("<td class=\"n\">26/29</td>"))
         #expect(page.contains("<div><dt>已移送</dt><dd>14</dd></div><div><dt>退回补充</dt><dd>2</dd></div>"))
+    }
+
+    @Test("the tile has the share with its fraction and interval, and last year's where there is one")
+    func tile() throws {
+        let own = try page()
+        // Wilson 95% of 239 in 266: scipy.stats.binomtest(239, 266).proportion_ci(method="wilson").
+        #expect(own.contains("<div class=\"val\">89.8%</div><div class=\"den\">已整改 239 / 到期应整改 266 条</div>"))
+        #expect(own.contains("<div class=\"den\">2026 年以来，95% 区间 85.6–92.9%</div><svg"))
+        #expect(own.contains("<title>整改率 89.8%（239/266 条），95% 区间 85.6–92.9%</title>"))
+        let few = try page { publication in
+            publication.district.rectification = Rectification(
+                lines: [.init(kind: .missed, due: 9, mended: 7), .init(kind: .overdue, due: 1, mended: 1)],
+                before: .init(mended: 38, due: 43))
+        }
+        #expect(few.contains("<div class=\"val\">8/10<i>条</i></div>"))
+        // Wilson 95% of 8 in 10: 49.0–94.3%.
+        #expect(few.contains("95% 区间 49.0–94.3%</div><div class=\"den\">上年同期 88.4%（38/43 条）</div><svg"))
+        let none = try page { $0.district.rectification = Rectification() }
+        #expect(none.contains("整改率</div><div class=\"val\">—</div>"))
     }
 
     @Test("ages are counted in days from the first sight, each in one class")
@@ -65,6 +84,7 @@ import Testing
     func empty() throws {
         let page = try page { publication in
             publication.district.discoveries = []
+            publication.district.spotChecks = nil
             publication.district.rectification = Rectification()
         }
         #expect(!page.contains("id=\"discovery\""))

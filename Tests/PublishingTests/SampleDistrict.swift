@@ -79,7 +79,8 @@ struct SampleDistrict {
         let findings = (0..<findingCount).map { finding($0, townships, villages) }
         let details = findings.prefix(detailCount).map(detail)
         let whole = sum(townships.map(\.aid))
-        return Publication(
+        townships[13].reports = Self.reports
+        var publication = Publication(
             edition: Self.edition,
             district: DistrictModel(
                 statements: Self.districtStatements,
@@ -97,6 +98,8 @@ struct SampleDistrict {
                 rectification: Self.rectification),
             townships: townships, villages: villages, findings: findings, details: details, data: Self.data,
             rules: Self.methods)
+        publication.district.spotChecks = Self.spotChecks
+        return publication
     }
 
     /// One breach, one watch, the rest ordinary; integrity has been looked for since the last month only.

@@ -1,5 +1,6 @@
 import Domain
 import Publishing
+import Statistics
 
 extension SampleDistrict {
     static let edition = Edition(
@@ -86,6 +87,36 @@ extension SampleDistrict {
             .init(kind: .missed, due: 79, mended: 74), .init(kind: .wrongful, due: 84, mended: 72),
             .init(kind: .kinship, due: 29, mended: 26), .init(kind: .overdue, due: 74, mended: 67),
         ], referred: 14, returned: 2, settled: 4)
+
+    static let spotChecks = SpotChecks(
+        month: "2026-09", drawn: 190, answered: 180, atHome: 58, problems: 21, checkedUntil: "2026-10-14", unknown: 6,
+        estimate: horvitzThompson([
+            StratumSample(population: 400, sampled: 130, positives: 13),
+            StratumSample(population: 720, sampled: 50, positives: 8),
+        ]),
+        items: [
+            .init(name: "审批", checked: 180, problems: 7), .init(name: "救助金", checked: 180, problems: 2),
+            .init(name: "长期公示", checked: 60, problems: 6), .init(name: "自理评估与照料", checked: 28, problems: 5),
+        ])
+
+    static let reports = LocalReports(
+        spotChecks: SpotChecks(
+            month: "2026-09", drawn: 13, answered: 12, atHome: 4, problems: 3, checkedUntil: "2026-10-12", unknown: 0,
+            estimate: horvitzThompson([StratumSample(population: 40, sampled: 12, positives: 3)]),
+            items: [
+                .init(name: "审批", checked: 12, problems: 2), .init(name: "长期公示", checked: 9, problems: 1),
+                .init(name: "近亲属备案", checked: 12, problems: 0),
+            ]),
+        hotline: Hotline(
+            name: "两条热线合计", calls: 31, usual: 26.25, answeredInTime: 29, answered: 30,
+            topics: [
+                .init(name: "审批进度查询", calls: 12), .init(name: "低保资格咨询", calls: 8), .init(name: "临时救助申请", calls: 5),
+                .init(name: "反映应保未保", calls: 2), .init(name: "救助金发放时间", calls: 2), .init(name: "户口迁移", calls: 2),
+            ]),
+        feeds: [
+            .init(name: "网格员上报", last: "2026-10-30", records: 41), .init(name: "办理环节", last: "2026-10-31", records: 66),
+            .init(name: "公示台账", last: "2026-10-22", records: 2), .init(name: "近亲属备案", last: nil, records: 0),
+        ])
 
     static let tasks = [
         VillageModel.Task(

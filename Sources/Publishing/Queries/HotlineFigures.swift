@@ -1,39 +1,79 @@
 import Postgres
 import Store
 
-/// The calls of the month on both lines.
-enum HotlineFigures {
+/// The calls of the month on both lines, by line and by township.
+struct HotlineFigures {
     private static let names = ["12345": "12345 政务服务热线", "79222164": "79222164 社会救助服务专线"]
     /// Topics that stand alone; the rest are summed.
     private static let shownTopics = 6
 
+    private struct Volume {
+        let calls: Int
+        let usual: Double?
+        let due: Int
+        let inTime: Int
+    }
+
     /// One entry a line that ever had a call.
-    static func lines(_ book: QueryBook, until day: String, on database: isolated Connection) throws -> [Hotline] {
+    let lines: [Hotline]
+    private let volumes: [String: Volume]
+    private let topics: [String: [Hotline.Topic]]
+
+    init(_ book: QueryBook, until day: String, on database: isolated Connection) throws {
         let topicSQL = try book.statement("topics")
-        let topics = Dictionary(
-            grouping: try database.query(topicSQL.text, topicSQL.values, as: String.self, String.self, Int.self),
-            by: \.0)
+        var lineTopics: [String: [Hotline.Topic]] = [:]
+        var topics: [String: [Hotline.Topic]] = [:]
+        for (line, township, name, calls) in try database.query(
+            topicSQL.text, topicSQL.values, as: String?.self, String?.self, String.self, Int.self)
+        {
+            let topic = Hotline.Topic(name: name, calls: calls)
+            if let line { lineTopics[line, default: []].append(topic) }
+            if let township { topics[township, default: []].append(topic) }
+        }
+        self.topics = topics
         let monthSQL = try book.statement("hotline_months")
         let counted = Dictionary(
             grouping: try database.query(
                 monthSQL.text, monthSQL.values, as: String.self, String.self, String.self, Int.self), by: \.0)
         let names = Trend.names(until: day, count: Trend.shown)
         let sql = try book.statement("hotline")
-        return try database.query(
-            sql.text, sql.values, as: String.self, Int.self, Double?.self, Int.self, Int.self
-        ).map { line, calls, usual, due, inTime in
-            let own = (topics[line] ?? []).map { Hotline.Topic(name: $0.1, calls: $0.2) }
+        var lines: [Hotline] = []
+        var volumes: [String: Volume] = [:]
+        for (line, township, calls, usual, due, inTime) in try database.query(
+            sql.text, sql.values, as: String?.self, String?.self, Int.self, Double?.self, Int.self, Int.self)
+        {
+            let volume = Volume(calls: calls, usual: usual, due: due, inTime: inTime)
+            if let township { volumes[township] = volume }
+            guard let line else { continue }
+            let own = lineTopics[line] ?? []
             let months = counted[line] ?? []
             let byMonth = Dictionary(months.map { ($0.1, $0.3) }) { first, _ in first }
-            let rest = own.dropFirst(shownTopics).reduce(0) { $0 + $1.calls }
-            return Hotline(
-                name: Self.names[line] ?? line, calls: calls, usual: usual, answeredInTime: due > 0 ? inTime : nil,
-                answered: due > 0 ? due : nil,
-                topics: own.prefix(shownTopics) + (rest > 0 ? [Hotline.Topic(name: "其他", calls: rest)] : []),
-                months: months.first.map { first in
-                    // Before a line's first call nothing is known of it.
+            let rest = own.dropFirst(Self.shownTopics).reduce(0) { $0 + $1.calls }
+            var shown = Self.hotline(Self.names[line] ?? line, volume)
+            shown.topics =
+                own.prefix(Self.shownTopics) + (rest > 0 ? [Hotline.Topic(name: "其他", calls: rest)] : [])
+            // Before a line's first call nothing is known of it.
+            shown.months =
+                months.first.map { first in
                     names.map { MonthCount(month: $0, count: $0 < first.2 ? nil : byMonth[$0] ?? 0) }
-                } ?? [])
+                } ?? []
+            lines.append(shown)
         }
+        self.lines = lines
+        self.volumes = volumes
+    }
+
+    /// The calls about a township on both lines together; nil where no call was ever taken in.
+    func township(_ code: String) -> Hotline? {
+        guard !lines.isEmpty else { return nil }
+        var line = Self.hotline("两条热线合计", volumes[code] ?? Volume(calls: 0, usual: nil, due: 0, inTime: 0))
+        line.topics = topics[code] ?? []
+        return line
+    }
+
+    private static func hotline(_ name: String, _ volume: Volume) -> Hotline {
+        Hotline(
+            name: name, calls: volume.calls, usual: volume.usual, answeredInTime: volume.due > 0 ? volume.inTime : nil,
+            answered: volume.due > 0 ? volume.due : nil)
     }
 }

@@ -49,6 +49,10 @@ package struct PublicationQueries {
         let subjects = Set(detailed.map(\.subjectNumber))
         let told = findings.filter { subjects.contains($0.subjectNumber) } + tasks.values.joined()
         let explanations = try Explanations(of: Set(told.map(\.row.number)), book, on: database)
+        let hotlines = try HotlineFigures(book, until: scan.day.description, on: database)
+        let checks = try SpotCheckFigures(book, on: database)
+        let reports = try LocalReportFigures(
+            book, checks: checks, hotlines: hotlines, freshness, catalog: catalog, on: database)
         let supervision = try SupervisionFigures(book, places, freshness, on: database)
         var publication = Publication(
             edition: edition(scan),
@@ -57,10 +61,10 @@ package struct PublicationQueries {
                     findings, steps: districtSteps, aid: figures, freshness: freshness, rules: rules),
                 aid: figures, residents: places.district.residents, residentsAsOf: "区划表", newFindings: changes.new,
                 closedFindings: changes.ended, steps: districtSteps,
-                hotlines: try HotlineFigures.lines(book, until: scan.day.description, on: database),
+                hotlines: hotlines.lines,
                 trends: trends.district,
                 discoveries: try DiscoveryFigures.read(book, on: database),
-                rectification: try RectificationFigures.read(book, on: database)),
+                rectification: try RectificationFigures.read(book, day: scan.day, on: database)),
             townships: places.townships.map { place in
                 let own = steps.durations(of: place.code)
                 return TownshipModel(
@@ -81,7 +85,9 @@ package struct PublicationQueries {
             rules: try RuleMethods.all(book, rules: rules, catalog: catalog, on: database),
             testedKinds: Set(rules.run.compactMap(\.pageKind)).union(rows.map(\.row.kind)))
         publication.district.supervision = supervision.district
+        publication.district.spotChecks = checks?.district
         for index in publication.townships.indices {
+            publication.townships[index].reports = reports.township(publication.townships[index].code)
             publication.townships[index].supervision = supervision.township(publication.townships[index].code)
         }
         return publication
