@@ -4,7 +4,6 @@ struct FolderRenderer {
     let assets: Assets
     /// The findings with pages of their own, by number.
     let details: [String: FindingDetail]
-    let lists: FindingListRenderer
     let methods: MethodsRenderer
     let data: DataModel
 
@@ -12,24 +11,18 @@ struct FolderRenderer {
         self.shell = shell
         self.assets = assets
         details = plan.details
-        lists = FindingListRenderer(shell: shell, whole: plan.district)
         methods = MethodsRenderer(shell: shell, rules: publication.rules)
         data = publication.data
     }
 
-    /// Hands over the folder's files, its manifest last; `overview` renders its first page, which the archive of the
-    /// month holds as well.
+    /// Hands over the folder's files but for its lists of findings; `overview` renders its first page, which the archive of
+    /// the month holds as well.
     func render(
-        _ folder: Folder, supervision: SupervisionModel = SupervisionModel(), emit: SiteRenderer.Emit,
-        overview: (PageShell) -> HTML
+        into files: FolderFiles, supervision: SupervisionModel = SupervisionModel(), overview: (PageShell) -> HTML
     ) throws {
-        var manifest = Manifest(edition: shell.edition)
-        func write(_ file: String, _ content: [UInt8]) throws {
-            manifest.add(file, content)
-            try emit("\(folder.path)/\(file)", content)
-        }
+        let folder = files.folder
+        let write = files.write
         try write("index.html", overview(shell).bytes)
-        try self.lists.pages(in: folder) { file, html in try write(file, html.bytes) }
         try write("findings.csv", FindingExport.csv(folder.findings))
         try write("findings.xlsx", try FindingExport.workbook(folder.findings))
         let findings = FindingRenderer(shell: shell)
@@ -50,6 +43,5 @@ struct FolderRenderer {
         try write(Archive.page(of: shell.edition.month), Archive.frozen(overview(shell.archived)).bytes)
         try write("style.css", assets.style)
         try write("app.js", assets.script)
-        try emit("\(folder.path)/manifest.json", manifest.json)
     }
 }
