@@ -26,37 +26,55 @@ told as (
     where id_number is not null and told_on between date_trunc('year', :as_of)::date and :as_of
     order by channel, id_number, told_on, role
 ),
-member as (
-    select case_no, id_number from case_members where county_code = :county
+-- The cases of the persons told of, as applicants or members.
+concerned as (
+    select distinct t.id_number, m.case_no
+    from told t
+    join case_members m on m.county_code = :county and m.id_number = t.id_number
     union
-    select case_no, applicant_id_number from cases where county_code = :county
+    select t.id_number, c.case_no
+    from told t
+    join cases c on c.county_code = :county and c.applicant_id_number = t.id_number
 ),
 aided as (
     select m.id_number, p.start_on, p.closed_on
-    from page_case p
-    join member m on m.case_no = p.case_no
+    from concerned m
+    join page_case p on p.case_no = m.case_no
     where p.start_on <= :as_of
 ),
 applied as (
     select m.id_number, c.applied_on, k.total_done
-    from cases c
+    from concerned m
+    join cases c on c.county_code = :county and c.case_no = m.case_no
     join clocks k on k.county_code = c.county_code and k.case_no = c.case_no
-    join member m on m.case_no = c.case_no
-    where c.county_code = :county and c.status <> 'withdrawn'
+    where c.status <> 'withdrawn'
+),
+since as (
+    select
+        t.channel,
+        t.id_number,
+        bool_or(a.start_on >= t.told_on) as is_granted,
+        bool_or(a.start_on < t.told_on and (a.closed_on is null or t.told_on < a.closed_on)) as was_aided
+    from told t
+    join aided a on a.id_number = t.id_number
+    group by t.channel, t.id_number
+),
+answer as (
+    select distinct t.channel, t.id_number
+    from told t
+    join applied p on p.id_number = t.id_number
+    where p.applied_on >= t.told_on or p.total_done is null or p.total_done >= t.told_on
 ),
 need as (
     select
         t.channel,
         t.role,
-        exists (select from aided a where a.id_number = t.id_number and a.start_on >= t.told_on) as is_granted,
-        exists (
-            select from applied p
-            where p.id_number = t.id_number
-                and (p.applied_on >= t.told_on or p.total_done is null or p.total_done >= t.told_on)) as is_answered
+        coalesce(s.is_granted, false) as is_granted,
+        a.id_number is not null as is_answered
     from told t
-    where not exists (
-        select from aided a
-        where a.id_number = t.id_number and a.start_on < t.told_on and (a.closed_on is null or t.told_on < a.closed_on))
+    left join since s on s.channel = t.channel and s.id_number = t.id_number
+    left join answer a on a.channel = t.channel and a.id_number = t.id_number
+    where s.was_aided is not true
 )
 select
     channel,

@@ -1,9 +1,19 @@
 -- The sentences of some findings, filled from their evidence; of that only what a sentence names is masked.
+with chosen as (
+    select finding_no, explain, evidence
+    from page_finding
+    where finding_no = any (:numbers)
+),
+template as (
+    select t.explain, array_agg(distinct m[1]) as fields
+    from (select distinct explain from chosen) t
+    cross join lateral regexp_matches(t.explain, '\{([a-z_]+)\}', 'g') as m
+    group by t.explain
+)
 select
     s.finding_no,
     reference.explain(s.explain, reference.masked_evidence(coalesce((
-        select jsonb_object_agg(m[1], s.evidence -> m[1])
-        from regexp_matches(s.explain, '\{([a-z_]+)\}', 'g') as m
+        select jsonb_object_agg(field, s.evidence -> field) from unnest(t.fields) as field
     ), '{}')))
-from page_finding s
-where s.finding_no = any (:numbers)
+from chosen s
+left join template t on t.explain = s.explain

@@ -9,23 +9,26 @@ with origin as (
     group by finding_no
 ),
 -- Whom a signal without a case is about; who called stays out of the pages.
-contact as (
-    select distinct on (s.finding_no) s.finding_no, v.name, v.id_number, v.phone
+told as (
+    select s.finding_no, s.feed, s.row_key, h.subject_name as name, h.subject_id_number as id_number, h.subject_phone as phone
     from page_source s
-    cross join lateral (
-        select h.subject_name as name, h.subject_id_number as id_number, h.subject_phone as phone
-        from hotline h
-        where s.feed = 'hotline' and h.county_code = s.county_code and h.row_key = s.row_key
-        union all
-        select q.name, q.id_number, q.phone
-        from help_requests q
-        where s.feed = 'help_requests' and q.county_code = s.county_code and q.row_key = s.row_key
-        union all
-        select g.subject_name, g.subject_id_number, g.subject_phone
-        from grid_reports g
-        where s.feed = 'grid_reports' and g.county_code = s.county_code and g.row_key = s.row_key
-    ) v
-    order by s.finding_no, s.feed, s.row_key
+    join hotline h on h.county_code = s.county_code and h.row_key = s.row_key
+    where s.feed = 'hotline'
+    union all
+    select s.finding_no, s.feed, s.row_key, q.name, q.id_number, q.phone
+    from page_source s
+    join help_requests q on q.county_code = s.county_code and q.row_key = s.row_key
+    where s.feed = 'help_requests'
+    union all
+    select s.finding_no, s.feed, s.row_key, g.subject_name, g.subject_id_number, g.subject_phone
+    from page_source s
+    join grid_reports g on g.county_code = s.county_code and g.row_key = s.row_key
+    where s.feed = 'grid_reports'
+),
+contact as (
+    select distinct on (finding_no) finding_no, name, id_number, phone
+    from told
+    order by finding_no, feed, row_key
 )
 select
     s.finding_no,
@@ -61,4 +64,4 @@ from page_finding s
 left join origin o on o.finding_no = s.finding_no
 left join cases c on c.county_code = s.county_code and c.case_no = s.case_no
 left join contact t on t.finding_no = s.finding_no
-order by days_left, s.finding_no
+order by days_left, coalesce((s.evidence ->> 'open')::boolean, false) desc, s.finding_no

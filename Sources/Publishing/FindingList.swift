@@ -10,8 +10,8 @@ struct FindingList: Sendable {
 
     /// The township's name; `nil` for the folder's own list.
     let township: String?
-    /// What stands between `findings-` and `.html`; `nil` for the folder's own list.
-    private let code: String?
+    /// The township's 12 digits; `nil` for the folder's own list and for findings about the whole district.
+    let townshipCode: String?
     /// Its rows, most urgent first.
     let rows: [FindingRow]
     /// How many pages it has, at least one.
@@ -19,7 +19,7 @@ struct FindingList: Sendable {
 
     private init(township: String?, code: String?, rows: [FindingRow], pages: Int) {
         self.township = township
-        self.code = code
+        townshipCode = code
         self.rows = rows
         self.pages = pages
     }
@@ -36,14 +36,15 @@ struct FindingList: Sendable {
                 let rows = groups[code] ?? []
                 let name = code.isEmpty ? "全区" : rows.first?.township ?? ""
                 return FindingList(
-                    township: name, code: code.isEmpty ? "district" : String(code.prefix(9)), rows: rows,
+                    township: name, code: code.isEmpty ? nil : code, rows: rows,
                     pages: (rows.count + pageSize - 1) / pageSize)
             }
     }
 
     /// The file of a page, from 1.
     func file(_ page: Int) -> String {
-        let parts = [code, page == 1 ? nil : String(page)].compactMap { $0 }
+        let place = township == nil ? nil : townshipCode.map { String($0.prefix(9)) } ?? "district"
+        let parts = [place, page == 1 ? nil : String(page)].compactMap { $0 }
         return parts.isEmpty ? Self.whole : "findings-\(parts.joined(separator: "-")).html"
     }
 

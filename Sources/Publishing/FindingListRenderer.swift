@@ -1,21 +1,17 @@
 /// Renders 线索清单, page by page.
-struct FindingListRenderer: Sendable {
-    let shell: PageShell
-    /// Each finding's line by its number, made once for the three folders that hold it.
-    private let lines: [String: HTML]
-    /// The numbers that those lines link.
-    private let linked: Set<String>
+final class FindingListRenderer {
+    private let shell: PageShell
+    /// Each finding's line by its number, and whether it links the finding's page, made once for all folders that hold it.
+    private var lines: [String: (html: HTML, isLinked: Bool)] = [:]
 
-    init(shell: PageShell, whole: Folder) {
-        self.shell = shell
-        linked = whole.pages
-        lines = Dictionary(whole.findings.map { ($0.number, Self.line($0, in: whole)) }) { first, _ in first }
-    }
+    init(shell: PageShell) { self.shell = shell }
 
-    /// Hands over the pages; at least one, also without findings.
-    func pages(in folder: Folder, write: (_ file: String, HTML) throws -> Void) rethrows {
-        for list in folder.lists {
-            for page in 1...list.pages { try write(list.file(page), self.page(page, of: list, in: folder)) }
+    /// Hands over the pages of some lists of a folder; at least one of each, also without findings.
+    func write(_ lists: [FindingList], into files: FolderFiles) throws {
+        for list in lists {
+            for page in 1...list.pages {
+                try files.write(list.file(page), self.page(page, of: list, in: files.folder).bytes)
+            }
         }
     }
 
@@ -120,13 +116,18 @@ struct FindingListRenderer: Sendable {
             <th scope="col" class="n" data-k="n" aria-sort="ascending">剩余</th>
             """
         var body = HTML(capacity: rows.count * 800)
-        for row in rows {
-            let isAlike = linked.contains(row.number) == folder.pages.contains(row.number)
-            body += isAlike ? lines[row.number] ?? Self.line(row, in: folder) : Self.line(row, in: folder)
-        }
+        for row in rows { body += line(row, in: folder) }
         return Pieces.table(
             "未办结线索清单，按剩余天数从少到多", style: "dense cards mini stick", attributes: " id=\"list\" data-sort", head: head,
             body: body)
+    }
+
+    private func line(_ row: FindingRow, in folder: Folder) -> HTML {
+        let isLinked = folder.pages.contains(row.number)
+        if let known = lines[row.number], known.isLinked == isLinked { return known.html }
+        let html = Self.line(row, in: folder)
+        lines[row.number] = (html, isLinked)
+        return html
     }
 
     private static func line(_ row: FindingRow, in folder: Folder) -> HTML {

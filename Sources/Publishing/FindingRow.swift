@@ -1,37 +1,39 @@
 /// One line of the list of findings; texts are masked before they come here.
-package struct FindingRow: Sendable {
+///
+/// An object, since the lists of three levels and their pages all hold the same one.
+package final class FindingRow: Sendable {
     /// The finding's number, such as `QJ-2026-10-0417`: letters, digits and hyphens.
-    package var number: String
+    package let number: String
     /// What it is about.
-    package var kind: Kind
+    package let kind: Kind
     /// The rule's identifier, such as `overdue.investigation`.
-    package var rule: String
+    package let rule: String
     /// The rule's title: why the system points here.
-    package var reason: String
+    package let reason: String
     /// How many independent sources agree, from 1.
-    package var sources: Int
+    package let sources: Int
     /// The township's 12-digit code; `nil` for a finding about the whole district.
-    package var townshipCode: String?
+    package let townshipCode: String?
     /// The township's name, `—` where there is none.
-    package var township: String
+    package let township: String
     /// The village's 12-digit code; `nil` where the finding is about the township itself.
-    package var villageCode: String?
+    package let villageCode: String?
     /// The village's name, `—` where there is none.
-    package var village: String
+    package let village: String
     /// The person or case it is about, masked: `张**`.
-    package var subject: String
+    package let subject: String
     /// The day it was first seen, ISO.
-    package var firstSeen: String
+    package let firstSeen: String
     /// How far work has come.
-    package var stage: Stage
+    package let stage: Stage
     /// The day by which to act, ISO; `nil` where nothing runs.
-    package var actBy: String?
+    package let actBy: String?
     /// Calendar days from the data's day to `actBy`, negative when past.
-    package var daysLeft: Int?
+    package let daysLeft: Int?
     /// The lowest level that may see it.
-    package var audience: Level
+    package let audience: Level
     /// Whether what is late is still not done: it comes first among those due on the same day.
-    package var isUndone: Bool
+    package let isUndone: Bool
 
     package init(
         number: String, kind: Kind, rule: String, reason: String, sources: Int, townshipCode: String?, township: String,

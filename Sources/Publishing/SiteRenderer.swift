@@ -26,7 +26,7 @@ package struct SiteRenderer: Sendable {
     /// - Throws: ``PublishingError/inconsistent(reason:)``, and what `emit` throws.
     package func render(
         _ publication: Publication, region: String? = nil, standing: Set<String> = [],
-        archives: [String: [String]] = [:], emit: Emit
+        archives: [String: [String]] = [:], emit: @escaping Emit
     ) throws {
         let isWithin = { (code: String) in region.map { code.hasPrefix(Self.significant($0)) } ?? true }
         let sorted = publication.findings.sorted(by: FindingRow.isMoreUrgent)
@@ -48,33 +48,50 @@ package struct SiteRenderer: Sendable {
         try emit("manifest.json", root.json)
 
         let folders = try FolderRenderer(publication, plan, shell: shell, assets: assets)
-        if region == nil {
-            try folders.render(plan.district, supervision: publication.district.supervision, emit: emit) { shell in
+        let district = region == nil ? FolderFiles(plan.district, edition: publication.edition, emit: emit) : nil
+        let townships = Set(publication.townships.map(\.code))
+        if let district {
+            try folders.render(into: district, supervision: publication.district.supervision) { shell in
                 DistrictRenderer(shell: shell, disclosure: disclosure, layout: assets.layout)
                     .page(publication, in: plan.district, townships: plan.townships)
             }
+            let others = plan.district.lists.filter { $0.townshipCode.map { !townships.contains($0) } ?? true }
+            try FindingListRenderer(shell: shell).write(others, into: district)
         }
         // What townships see beside their own figures counts no finding that they may not know of.
         let stock = Dictionary(grouping: sorted.filter { $0.isVisible(to: .township) }, by: \.kind)
             .mapValues(\.count)
         let standings = Standings(publication, disclosure)
-        for township in publication.townships where isWithin(township.code) {
+        for township in publication.townships {
             guard let own = plan.townships[township.code] else { continue }
+            // A line stands in the lists of all three levels, and is made once for them.
+            let lists = FindingListRenderer(shell: shell)
+            if let district {
+                try lists.write(plan.district.lists.filter { $0.townshipCode == township.code }, into: district)
+            }
             let villages = (plan.villagesByTownship[township.code] ?? []).compactMap { village in
                 plan.villages[village.code].map { (model: village, folder: $0) }
             }
-            try folders.render(own, supervision: township.supervision, emit: emit) { shell in
-                TownshipRenderer(shell: shell, disclosure: disclosure, standings: standings)
-                    .page(township, of: publication, in: own, villages: villages, districtStock: stock)
+            if isWithin(township.code) {
+                let files = FolderFiles(own, edition: publication.edition, emit: emit)
+                try folders.render(into: files, supervision: township.supervision) { shell in
+                    TownshipRenderer(shell: shell, disclosure: disclosure, standings: standings)
+                        .page(township, of: publication, in: own, villages: villages, districtStock: stock)
+                }
+                try lists.write(own.lists, into: files)
+                try files.close()
+            }
+            for (village, folder) in villages where isWithin(village.code) {
+                let files = FolderFiles(folder, edition: publication.edition, emit: emit)
+                try folders.render(into: files) { shell in
+                    VillageRenderer(shell: shell, disclosure: disclosure)
+                        .page(village, edition: publication.edition, in: folder)
+                }
+                try lists.write(folder.lists, into: files)
+                try files.close()
             }
         }
-        for village in publication.villages where isWithin(village.code) {
-            guard let own = plan.villages[village.code] else { continue }
-            try folders.render(own, emit: emit) { shell in
-                VillageRenderer(shell: shell, disclosure: disclosure)
-                    .page(village, edition: publication.edition, in: own)
-            }
-        }
+        try district?.close()
     }
 
     /// A code without the zeros that pad it.

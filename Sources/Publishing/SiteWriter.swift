@@ -67,7 +67,7 @@ package struct SiteWriter {
     /// - Returns: how many files were written and how many were kept.
     /// - Throws: ``PublishingError``, and what `fill` throws; the site is then as it was.
     package func publish(
-        keeping standing: Set<String> = [], _ fill: (SiteRenderer.Emit) throws -> Void
+        keeping standing: Set<String> = [], _ fill: (@escaping SiteRenderer.Emit) throws -> Void
     ) throws -> Report {
         try FileSystem.makeFolder(parent)
         let claim = try FileClaim(beside("lock"))

@@ -262,3 +262,16 @@ struct SampleDistrict {
             ])
     }
 }
+
+extension FindingRow {
+    /// The same line with something changed.
+    func with(
+        number: String? = nil, reason: String? = nil, township: (code: String?, name: String)? = nil
+    ) -> FindingRow {
+        FindingRow(
+            number: number ?? self.number, kind: kind, rule: rule, reason: reason ?? self.reason, sources: sources,
+            townshipCode: township.map(\.code) ?? townshipCode, township: township?.name ?? self.township,
+            villageCode: villageCode, village: village, subject: subject, firstSeen: firstSeen, stage: stage,
+            actBy: actBy, daysLeft: daysLeft, audience: audience, isUndone: isUndone)
+    }
+}

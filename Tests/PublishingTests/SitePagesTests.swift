@@ -129,11 +129,10 @@ import Testing
     func split() throws {
         var publication = SampleDistrict.publication(findings: 3_500, details: 0)
         for index in publication.findings.indices.prefix(1_700) {
-            publication.findings[index].township = "濯水镇"
-            publication.findings[index].townshipCode = "500114112000"
+            publication.findings[index] = publication.findings[index]
+                .with(township: (code: "500114112000", name: "濯水镇"))
         }
-        publication.findings[3_499].townshipCode = nil
-        publication.findings[3_499].township = "—"
+        publication.findings[3_499] = publication.findings[3_499].with(township: (code: nil, name: "—"))
         let files = try files(publication)
         func numbers(_ path: String) -> [String] {
             (files[path] ?? "").matches(of: /<th scope="row" class="c-id">(?:<a[^>]*>)?(QJ-[0-9-]+)/).map {
@@ -200,7 +199,7 @@ import Testing
         for index in publication.findings.indices {
             let hidden =
                 publication.findings[index].audience == .district || publication.findings[index].stage == .referred
-            if hidden { publication.findings[index].reason = "SECRET" }
+            if hidden { publication.findings[index] = publication.findings[index].with(reason: "SECRET") }
         }
         publication.details = publication.details.map { detail in
             var detail = detail
@@ -242,7 +241,7 @@ import Testing
         publication.townships[0].code = "../../etc"
         #expect(throws: PublishingError.self) { _ = try files(publication) }
         publication = SampleDistrict.publication(findings: 3, details: 0)
-        publication.findings[1].number = publication.findings[0].number
+        publication.findings[1] = publication.findings[1].with(number: publication.findings[0].number)
         #expect(throws: PublishingError.self) { _ = try files(publication) }
     }
 

@@ -130,7 +130,7 @@ struct FindingDetails {
     private func events(_ finding: StandingFinding) -> [FindingDetail.Event] {
         let row = finding.row
         var events: [FindingDetail.Event] = []
-        if let applied = finding.subject.appliedOn {
+        if let applied = finding.subject?.appliedOn {
             events.append(.init(time: applied, text: "申请救助", by: row.township))
         }
         if let due = finding.dueOn { events.append(.init(time: due, text: "规定的期限", by: "")) }
@@ -153,14 +153,14 @@ struct FindingDetails {
     private func facts(_ finding: StandingFinding) -> [FindingDetail.Fact] {
         let (row, subject) = (finding.row, finding.subject)
         let labels = ["dibao": "低保", "tekun": "特困", "linshi": "临时救助", "edge": "低保边缘", "rigid": "刚性支出困难"]
-        let area = subject.area == "urban" ? "城市" : subject.area == "rural" ? "农村" : ""
+        let area = subject?.area == "urban" ? "城市" : subject?.area == "rural" ? "农村" : ""
         let values: [(String, String?)] = [
-            (subject.caseNumber == nil ? "对象" : "申请人", subject.name),
-            ("证件号", subject.idNumber), ("联系电话", subject.phone),
+            (subject?.caseNumber == nil ? "对象" : "申请人", subject?.name),
+            ("证件号", subject?.idNumber), ("联系电话", subject?.phone),
             ("所在村（社区）", row.villageCode == nil ? row.township : row.township + row.village),
-            ("救助编号", subject.caseNumber), ("救助类别", subject.program.map { area + (labels[$0] ?? $0) }),
-            ("家庭人口", subject.householdSize.map { "\(Formatting.count($0)) 人" }),
-            ("月救助金额", subject.monthlyAmount.map { "\($0) 元" }), ("申请日期", subject.appliedOn),
+            ("救助编号", subject?.caseNumber), ("救助类别", subject?.program.map { area + (labels[$0] ?? $0) }),
+            ("家庭人口", subject?.householdSize.map { "\(Formatting.count($0)) 人" }),
+            ("月救助金额", subject?.monthlyAmount.map { "\($0) 元" }), ("申请日期", subject?.appliedOn),
             ("承办单位", owner(row)),
         ]
         return values.compactMap { name, value in value.map { FindingDetail.Fact(name: name, value: $0) } }

@@ -2,9 +2,9 @@ import Postgres
 import Store
 
 /// A finding that is open and stands on the day, with the masked case behind it.
-struct StandingFinding {
+final class StandingFinding: Sendable {
     /// The case or person in short, masked.
-    struct Subject {
+    struct Subject: Sendable {
         let name: String?
         let caseNumber: String?
         let program: String?
@@ -24,21 +24,38 @@ struct StandingFinding {
     let dueOn: String?
     /// The feeds of the rows that it rests on.
     let feeds: [String]
-    let subject: Subject
+    /// Kept of the findings that have a page of their own, the most urgent ones.
+    let subject: Subject?
     /// The step that a warning names.
     let stepTitle: String?
     /// Whether what is late has not been done yet; nil where the rule does not say.
     let isUndone: Bool?
 
+    private init(
+        row: FindingRow, ruleVersion: String, subjectNumber: Int, eventDate: String?, dueOn: String?, feeds: [String],
+        subject: Subject?, stepTitle: String?, isUndone: Bool?
+    ) {
+        self.row = row
+        self.ruleVersion = ruleVersion
+        self.subjectNumber = subjectNumber
+        self.eventDate = eventDate
+        self.dueOn = dueOn
+        self.feeds = feeds
+        self.subject = subject
+        self.stepTitle = stepTitle
+        self.isUndone = isUndone
+    }
+
     /// Whether it is a warning of a near deadline.
     var isWarning: Bool { row.rule == RuleTexts.warning }
 
-    /// All of them, most urgent first, the warnings included.
+    /// All of them, most urgent first (as ``FindingRow/isMoreUrgent(_:_:)`` has it), the warnings included.
     static func all(
         _ book: QueryBook, _ places: PlaceTable, _ rules: RuleBook, on database: isolated Connection
     ) throws -> [StandingFinding] {
         let sql = try book.statement("findings")
         var found: [StandingFinding] = []
+        var detailed = 0
         try database.stream(
             sql.text, sql.values, as: String.self, String.self, String.self, String.self, String.self, String.self,
             String.self, String.self, String.self, Int.self, String?.self, String?.self, Int.self, String?.self,
@@ -58,16 +75,20 @@ struct StandingFinding {
                 villageCode: village?.code, village: village?.name ?? Formatting.notApplicable,
                 subject: name ?? Formatting.notApplicable, firstSeen: firstSeen, stage: stage, actBy: actBy,
                 daysLeft: daysLeft, audience: Level(rawValue: audience) ?? .district, isUndone: isUndone ?? false)
+            if rule != RuleTexts.warning { detailed += 1 }
+            let hasPage = detailed <= FindingDetails.most
             found.append(
                 StandingFinding(
                     row: row, ruleVersion: version, subjectNumber: subject, eventDate: event,
                     dueOn: due, feeds: feeds,
-                    subject: Subject(
+                    subject: !hasPage
+                        ? nil
+                        : Subject(
                         name: name, caseNumber: caseNumber, program: program, area: area, appliedOn: applied,
                         householdSize: size, monthlyAmount: amount, idNumber: identity, phone: phone),
                     stepTitle: step, isUndone: isUndone))
         }
-        return found.sorted { FindingRow.isMoreUrgent($0.row, $1.row) }
+        return found
     }
 }
 
