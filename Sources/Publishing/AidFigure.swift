@@ -25,12 +25,15 @@ package struct AidFigure: Sendable {
     package var persons: Int?
     /// Households; `nil` when not known or not counted.
     package var households: Int?
+    /// Persons at the ends of the twelve months before and now, oldest first; empty where they are not known.
+    package var months: [MonthCount]
     /// One short remark, such as 分散 1,702 · 集中 435.
     package var remark: String?
 
-    package init(persons: Int?, households: Int? = nil, remark: String? = nil) {
+    package init(persons: Int?, households: Int? = nil, months: [MonthCount] = [], remark: String? = nil) {
         self.persons = persons
         self.households = households
+        self.months = months
         self.remark = remark
     }
 }

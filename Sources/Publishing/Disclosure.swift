@@ -7,6 +7,8 @@ struct Disclosure: Sendable {
     struct Place: Sendable {
         var persons: [AidFigure.Programme: Count] = [:]
         var households: [AidFigure.Programme: Count] = [:]
+        /// The persons of each month of a township or of the district, nil where they are not shown.
+        var months: [AidFigure.Programme: [MonthCount]] = [:]
 
         /// 低保 and 特困 together: shown where both are, so that their sum gives neither away.
         var inAid: Count {
@@ -40,6 +42,26 @@ struct Disclosure: Sendable {
                         places[village.code, default: Place()][keyPath: measure][programme] = cell
                     }
                 }
+            }
+            addMonths(of: programme, publication)
+        }
+    }
+
+    /// Decides each month as the present one: its column of townships with the district's total.
+    private mutating func addMonths(of programme: AidFigure.Programme, _ publication: Publication) {
+        let townships = publication.townships
+        for (index, month) in publication.district.aid[programme].months.enumerated() {
+            func value(_ figures: AidFigures) -> Int? {
+                let months = figures[programme].months
+                return index < months.count ? months[index].count : nil
+            }
+            let whole = Suppression.column([value(publication.district.aid)])
+            district.months[programme, default: []].append(MonthCount(month: month.month, count: whole.total.shown))
+            let column = Suppression.column(
+                townships.map { value($0.aid) }, total: whole.total == .missing ? nil : whole.total)
+            for (township, cell) in zip(townships, column.cells) {
+                places[township.code, default: Place()].months[programme, default: []].append(
+                    MonthCount(month: month.month, count: cell.shown))
             }
         }
     }

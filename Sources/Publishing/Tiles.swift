@@ -27,10 +27,13 @@ enum Tiles {
                 if persons.isHidden { lines = ["人数太少，不单独显示"] }
                 if persons == .missing { lines = ["来源没有到数"] }
                 let remark = persons.isHidden ? "" : figure.remark ?? ""
+                let months = place.months[programme] ?? []
                 return tile(
                     label: HTML.text(programme.label), value: HTML.text(persons.text),
                     unit: persons == .missing || persons == .withheld ? "" : "人",
-                    lines: [lines.joined(separator: " · "), remark, second])
+                    lines: [lines.joined(separator: " · "), remark, second],
+                    picture: Sparkline.svg(
+                        months.map(\.count), title: Sparkline.words(programme.label, months, unit: "人")))
             })
     }
 

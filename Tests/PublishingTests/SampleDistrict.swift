@@ -78,7 +78,7 @@ struct SampleDistrict {
         }
         let findings = (0..<findingCount).map { finding($0, townships, villages) }
         let details = findings.prefix(detailCount).map(detail)
-        let whole = sum(townships.map(\.aid))
+        let whole = Self.addMonths(&townships, whole: sum(townships.map(\.aid)))
         townships[13].reports = Self.reports
         var publication = Publication(
             edition: Self.edition,
@@ -88,8 +88,9 @@ struct SampleDistrict {
                     minimumLiving: whole.minimumLiving,
                     extremePoverty: AidFigure(
                         persons: whole.extremePoverty.persons, households: whole.extremePoverty.households,
-                        remark: "分散 1,702 人，集中 435 人"),
-                    temporary: AidFigure(persons: whole.temporary.persons, remark: "1–10 月累计 2,611 人次"),
+                        months: whole.extremePoverty.months, remark: "分散 1,702 人，集中 435 人"),
+                    temporary: AidFigure(
+                        persons: whole.temporary.persons, months: whole.temporary.months, remark: "1–10 月累计 2,611 人次"),
                     lowIncome: whole.lowIncome),
                 residents: townships.reduce(0) { $0 + ($1.residents ?? 0) }, residentsAsOf: "2025 年末",
                 newFindings: [.missed: 29, .wrongful: 46, .kinship: 9, .overdue: 47, .integrity: 2],
@@ -153,6 +154,26 @@ struct SampleDistrict {
         return AidFigures(
             minimumLiving: add(.minimumLiving), extremePoverty: add(.extremePoverty), temporary: add(.temporary),
             lowIncome: add(.lowIncome))
+    }
+
+    /// Thirteen months of each township, a third of them falling, a third steady, a third rising, and their sums.
+    private static func addMonths(_ townships: inout [TownshipModel], whole: AidFigures) -> AidFigures {
+        var whole = whole
+        let names = Trend.names(until: edition.day, count: 13)
+        for figure in [\AidFigures.minimumLiving, \.extremePoverty, \.temporary, \.lowIncome] {
+            for index in townships.indices {
+                let now = townships[index].aid[keyPath: figure].persons ?? 0
+                townships[index].aid[keyPath: figure].months = names.enumerated().map { place, month in
+                    MonthCount(month: month, count: max(0, now + (12 - place) * (index % 3 - 1)))
+                }
+            }
+            whole[keyPath: figure].months = names.enumerated().map { place, month in
+                MonthCount(
+                    month: month,
+                    count: townships.reduce(0) { $0 + ($1.aid[keyPath: figure].months[place].count ?? 0) })
+            }
+        }
+        return whole
     }
 
     private func figure(_ programme: AidFigure.Programme, of figures: AidFigures) -> AidFigure {

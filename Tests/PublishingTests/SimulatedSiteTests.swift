@@ -136,6 +136,21 @@ import Testing
             #expect(publication.townships.reduce(0) { $0 + ($1.aid[keyPath: figure].persons ?? 0) } == whole)
             #expect(publication.villages.reduce(0) { $0 + ($1.aid[keyPath: figure].persons ?? 0) } == whole)
         }
+        for figure in [\AidFigures.minimumLiving, \.extremePoverty, \.temporary, \.lowIncome] {
+            let months = publication.district.aid[keyPath: figure].months.map(\.count)
+            #expect(months.count == 13 && months.last == publication.district.aid[keyPath: figure].persons)
+            for place in months.indices {
+                let parts = publication.townships.map { $0.aid[keyPath: figure].months[place].count ?? 0 }
+                #expect(parts.reduce(0, +) == months[place])
+            }
+        }
+        for (month, day) in [(0, "2025-10-31"), (4, "2026-02-28"), (11, "2026-09-30")] {
+            let counts = [\AidFigures.minimumLiving, \.temporary].map {
+                publication.district.aid[keyPath: $0].months[month].count
+            }
+            #expect(counts.first == (try await personsInAid(["dibao"], site, on: day)), "\(day)")
+            #expect(counts.last == (try await personsInAid(["linshi"], site, on: day)), "\(day)")
+        }
         #expect(publication.district.aid.minimumLiving.persons == (try await personsInAid(["dibao"], site)))
         #expect(publication.district.aid.temporary.persons == (try await personsInAid(["linshi"], site)))
         #expect(
@@ -177,8 +192,10 @@ import Testing
         }
     }
 
-    /// Persons in aid on 2026-10-31 by another road: straight from the feeds' tables.
-    private func personsInAid(_ programs: [String], _ site: SimulatedSite) async throws -> Int? {
+    /// Persons in aid on a day by another road: straight from the feeds' tables.
+    private func personsInAid(
+        _ programs: [String], _ site: SimulatedSite, on day: String = "2026-10-31"
+    ) async throws -> Int? {
         try await site.connection.first(
             """
             with decided as (
@@ -187,19 +204,19 @@ import Testing
             ), aided as (
                 select c.* from feed.cases c left join decided d using (case_no)
                 where c.program = any($1::text[]) and c.status in ('active', 'closed')
-                    and coalesce(c.approved_on, d.day, c.applied_on) <= '2026-10-31'
-                    and (c.status = 'active' or c.closed_on > '2026-10-31')
-                    and (c.program <> 'linshi' or '2026-10-31' - coalesce(c.approved_on, d.day, c.applied_on) < 90)
+                    and coalesce(c.approved_on, d.day, c.applied_on) <= $2::date
+                    and (c.status = 'active' or c.closed_on > $2::date)
+                    and (c.program <> 'linshi' or $2::date - coalesce(c.approved_on, d.day, c.applied_on) < 90)
             )
             select count(distinct id) from (
                 select m.id_number from aided a join feed.case_members m using (case_no)
-                where m.receives and coalesce(m.joined_on, a.applied_on) <= '2026-10-31'
-                    and (m.left_on is null or m.left_on > '2026-10-31')
+                where m.receives and coalesce(m.joined_on, a.applied_on) <= $2::date
+                    and (m.left_on is null or m.left_on > $2::date)
                 union all
                 select a.applicant_id_number from aided a where not exists (
                     select from feed.case_members m where m.case_no = a.case_no and m.id_number = a.applicant_id_number)
             ) p (id)
-            """, [.init(programs)], as: Int.self)
+            """, [.init(programs), .init(day)], as: Int.self)
     }
 
     /// No ID number, mobile phone, account or full name of the district stands anywhere.

@@ -4,28 +4,36 @@ import Store
 /// Who is in aid on the day, by place.
 struct AidCounts {
     private struct Number {
-        var persons = 0
-        var before = 0
+        /// At the ends of the months before and now, oldest first.
+        var persons = [Int](repeating: 0, count: AidCounts.shown)
         var households = 0
     }
+
+    /// How many moments the query counts.
+    private static let shown = 13
 
     /// By a place's code and programme; the codes of townships and the district hold the sums of all below.
     private var numbers: [String: [AidFigure.Programme: Number]] = [:]
     private let isLoaded: Bool
+    private let names: [String]
 
-    /// Counts; `isLoaded` is false where cases or their members never arrived.
-    init(_ book: QueryBook, district: String, isLoaded: Bool, on database: isolated Connection) throws {
+    /// Counts until a day; `isLoaded` is false where cases or their members never arrived.
+    init(
+        _ book: QueryBook, district: String, until day: String, isLoaded: Bool, on database: isolated Connection
+    ) throws {
         self.isLoaded = isLoaded
+        names = Trend.names(until: day, count: Self.shown)
         guard isLoaded else { return }
         let sql = try book.statement("aid")
         let rows = try database.query(
-            sql.text, sql.values, as: String.self, String.self, Int.self, Int.self, Int.self)
-        for (region, word, persons, before, households) in rows {
+            sql.text, sql.values, as: String.self, String.self, [Int].self, Int.self)
+        for (region, word, persons, households) in rows {
             guard let programme = AidFigure.Programme(rawValue: word) else { continue }
             for code in Set([region, PlaceTable.township(of: region), district]) {
-                numbers[code, default: [:]][programme, default: Number()].persons += persons
-                numbers[code, default: [:]][programme, default: Number()].before += before
-                numbers[code, default: [:]][programme, default: Number()].households += households
+                var number = numbers[code]?[programme] ?? Number()
+                number.persons = zip(number.persons, persons).map { $0 + $1 }
+                number.households += households
+                numbers[code, default: [:]][programme] = number
             }
         }
     }
@@ -35,9 +43,12 @@ struct AidCounts {
         func figure(_ programme: AidFigure.Programme) -> AidFigure {
             guard isLoaded else { return AidFigure(persons: nil) }
             let number = numbers[code]?[programme] ?? Number()
+            let now = number.persons.last ?? 0
+            let before = number.persons.dropLast().last ?? 0
             return AidFigure(
-                persons: number.persons, households: programme == .lowIncome ? nil : number.households,
-                remark: comparing ? Self.change(from: number.before, to: number.persons) : nil)
+                persons: now, households: programme == .lowIncome ? nil : number.households,
+                months: zip(names, number.persons).map { MonthCount(month: $0, count: $1) },
+                remark: comparing ? Self.change(from: before, to: now) : nil)
         }
         return AidFigures(
             minimumLiving: figure(.minimumLiving), extremePoverty: figure(.extremePoverty),

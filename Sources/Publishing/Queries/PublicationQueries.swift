@@ -28,7 +28,7 @@ package struct PublicationQueries {
         let freshness = try Freshness(book, catalog: catalog, on: database)
         let places = try PlaceTable(book, settings: settings, on: database)
         let aid = try AidCounts(
-            book, district: places.district.code,
+            book, district: places.district.code, until: scan.day.description,
             isLoaded: freshness.isLoaded("cases") && freshness.isLoaded("case_members"), on: database)
         let findings = try StandingFinding.all(book, places, rules, on: database)
         let changes = try FindingChanges(book, on: database)
