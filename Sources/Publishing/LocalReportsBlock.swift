@@ -27,7 +27,7 @@ enum LocalReportsBlock {
         }
         let usual = line.usual.map { "，前 12 个月平均每月 \(Formatting.decimal($0)) 件" } ?? ""
         let answered =
-            line.answered == nil
+            (line.answered ?? 0) < Suppression.threshold
             ? ""
             : "<p>到期答复 \(VillageTable.part(line.answeredInTime, of: line.answered, unit: "件"))按时</p>" as HTML
         let note: HTML = bars.isEmpty ? "" : "<p class=\"src\">不足 3 件的主题并入“其他”。</p>"

@@ -45,7 +45,7 @@ enum SpotCheckBlock {
             lines.isEmpty ? "<p>查过的件没有发现问题。</p>" : "<ul class=\"dots\">\(HTML.joined(lines))</ul>"
         return """
             <div class="card"><h3>\(headline(checks))</h3><p class="st">\(drawn(checks))</p>\(list)\
-            <p class="src">\(estimate(checks))件数少，区间宽，不宜下结论。</p></div>
+            <p class="src">\(estimate(checks))件数少，区间宽，不宜下结论。近亲属备案不在此列。</p></div>
 
             """
     }

@@ -38,7 +38,7 @@ struct LocalReportsTests {
         let files = try files()
         let page = try #require(files["township/500114112000/index.html"])
         #expect(page.contains("<h3>抽查 12 件，3 件有问题</h3>") && page.contains("审批：12 件中 2 件有问题"))
-        #expect(!page.contains("近亲属备案：") && page.contains("全部 40 件中有问题的占 "))
+        #expect(!page.contains("近亲属备案：") && page.contains("近亲属备案不在此列") && page.contains("全部 40 件中有问题的占 "))
         #expect(page.contains("<h3>热线 31 件</h3>") && page.contains("前 12 个月平均每月 26.3 件"))
         #expect(page.contains("<title>其他：6 件</title>") && !page.contains("反映应保未保"))
         #expect(page.contains("到期答复 29 / 30 件按时"))
@@ -96,6 +96,7 @@ struct SpotCheckFiguresTests {
             from (values
                 ('S0', 'approval', '2026-09-02', 'desk', 'problem'), ('S1', 'approval', '2026-10-08', 'desk', 'ok'),
                 ('S1', 'publicity', '2026-10-09', 'home', 'problem'), ('S2', 'approval', '2026-10-08', 'desk', 'ok'),
+                ('S2', 'filing', '2026-10-08', 'desk', 'problem'),
                 ('S3', 'approval', '2026-10-08', 'home', 'unreachable'), ('S4', 'approval', '2026-10-08', 'desk', 'ok'),
                 ('S5', 'approval', '2026-10-10', 'home', 'ok'), ('S7', 'approval', '2026-10-08', 'desk', 'problem'),
                 ('S8', 'care', '2026-10-12', 'home', 'ok'), ('S10', 'approval', '2026-11-02', 'desk', 'problem')
@@ -125,23 +126,26 @@ struct SpotCheckFiguresTests {
         let checks = try #require(publication.district.spotChecks)
         #expect(checks.month == "2026-09" && checks.checkedUntil == "2026-10-12")
         // S3 was met by nobody; S6 and S9 have no answer; all of the stratum of S9 is unknown.
-        #expect([checks.drawn, checks.answered, checks.atHome, checks.problems, checks.unknown] as [Int] == [9, 6, 3, 2, 7])
-        // 10 × 1/3 + 100 × 0/1 + 2 × 1/2 of 112 cases.
+        #expect([checks.drawn, checks.answered, checks.atHome, checks.problems, checks.unknown] as [Int] == [9, 6, 3, 3, 7])
+        // 10 × 2/3 + 100 × 0/1 + 2 × 1/2 of 112 cases.
         #expect(checks.estimate?.population == 112)
-        #expect(abs((checks.estimate?.total ?? 0) - (10.0 / 3 + 1)) < 1e-9)
+        #expect(abs((checks.estimate?.total ?? 0) - (20.0 / 3 + 1)) < 1e-9)
         #expect(
             checks.items == [
                 .init(name: "审批", checked: 5, problems: 1), .init(name: "初次公示", checked: 1, problems: 1),
-                .init(name: "自理评估与照料", checked: 1, problems: 0),
+                .init(name: "近亲属备案", checked: 1, problems: 1), .init(name: "自理评估与照料", checked: 1, problems: 0),
             ])
         let own = try #require(publication.townships.first { $0.code == "500114001000" }?.reports.spotChecks)
         #expect([own.drawn, own.answered, own.problems, own.unknown] as [Int] == [6, 4, 1, 0])
+        // What was found of filings of relatives is the district's to know: 10 × 1/3 of 110 cases.
+        #expect(own.items.map(\.name) == ["审批", "初次公示"])
+        #expect(abs((own.estimate?.total ?? 0) - 10.0 / 3) < 1e-9 && own.estimate?.population == 110)
         #expect(publication.townships.first { $0.code == "500114003000" }?.reports.spotChecks == nil)
         var text = ""
         try SiteRenderer(dashboards: [TestFolders.dashboards]).render(publication) { path, content in
             if path.hasSuffix(".html") { text += String(decoding: content, as: UTF8.self) }
         }
-        #expect(text.contains("抽查 6 件，2 件有问题") && !text.contains("王二麻子"))
+        #expect(text.contains("抽查 6 件，3 件有问题") && !text.contains("王二麻子"))
     }
 
     @Test("both lines count for a township, with the usual month, what fell due, and its last reports")

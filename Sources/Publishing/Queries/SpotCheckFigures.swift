@@ -14,21 +14,24 @@ struct SpotCheckFigures {
     }
 
     private let month: String
-    private let strata: [Stratum]
+    /// As the district sees them, and as townships may.
+    private let strata: [Level: [Stratum]]
     private let items: [String: [(item: CheckItem, checked: Int, problems: Int)]]
 
     /// Reads strata and items; nil where no result arrived yet.
     init?(_ book: QueryBook, on database: isolated Connection) throws {
         let sql = try book.statement("spot_checks")
         let rows = try database.query(
-            sql.text, sql.values, as: String.self, String.self, Int.self, Int.self, Int.self, Int.self, Int.self,
-            String?.self)
-        guard let month = rows.first?.0 else { return nil }
+            sql.text, sql.values, as: String.self, String.self, String.self, Int.self, Int.self, Int.self, Int.self,
+            Int.self, String?.self)
+        guard let month = rows.first?.1 else { return nil }
         self.month = month
-        strata = rows.map { row in
-            Stratum(
-                township: row.1, drawn: row.3, atHome: row.6, checkedUntil: row.7,
-                sample: StratumSample(population: row.2, sampled: row.4, positives: row.5))
+        strata = Dictionary(grouping: rows) { Level(rawValue: $0.0) ?? .district }.mapValues { rows in
+            rows.map { row in
+                Stratum(
+                    township: row.2, drawn: row.4, atHome: row.7, checkedUntil: row.8,
+                    sample: StratumSample(population: row.3, sampled: row.5, positives: row.6))
+            }
         }
         let itemSQL = try book.statement("spot_items", with: ["month": ("date", "\(month)-01")])
         let found = try database.query(
@@ -41,12 +44,12 @@ struct SpotCheckFigures {
     }
 
     /// The whole district's.
-    var district: SpotChecks { checks(strata, items.values.flatMap(\.self)) }
+    var district: SpotChecks { checks(strata[.district] ?? [], items.values.flatMap(\.self)) }
 
-    /// A township's by its 12 digits; nil where nothing was drawn there.
+    /// A township's by its 12 digits, without what was found of filings of relatives; nil where nothing was drawn there.
     func township(_ code: String) -> SpotChecks? {
-        let own = strata.filter { $0.township == code }
-        return own.isEmpty ? nil : checks(own, items[code] ?? [])
+        let own = (strata[.township] ?? []).filter { $0.township == code }
+        return own.isEmpty ? nil : checks(own, (items[code] ?? []).filter { $0.item != .filing })
     }
 
     private func checks(
