@@ -191,6 +191,8 @@ package struct FindingDetail: Sendable {
     package var facts: [Fact]
     /// Other findings to look at.
     package var related: [Link]
+    /// What its evidence holds over time; nil where it holds no series.
+    package var series: EvidenceSeries?
 
     package init(
         row: FindingRow, updated: String, owner: String, milestones: [Milestone], explanation: String,

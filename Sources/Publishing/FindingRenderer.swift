@@ -15,6 +15,7 @@ struct FindingRenderer: Sendable {
         values["explanation"] = "\(detail.explanation)"
         values["conditions"] = conditions(detail.conditions)
         if let accuracy = detail.accuracy { values["accuracy"] = self.accuracy(accuracy) }
+        values["series"] = detail.series.map(EvidenceBlock.html)
         values["records"] = detail.records.isEmpty ? nil : records(detail.records)
         values["explanations"] = list(detail.explanations)
         values["basis"] = list(detail.basis.map { "<b>\($0.title)</b>\($0.text)" as HTML })

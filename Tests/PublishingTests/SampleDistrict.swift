@@ -1,4 +1,6 @@
+import Domain
 import Publishing
+import TestSupport
 
 /// A seeded generator (SplitMix64), so that the sample is the same on every machine.
 struct SeededGenerator: RandomNumberGenerator {
@@ -230,7 +232,7 @@ struct SampleDistrict {
     }
 
     private func detail(_ row: FindingRow) -> FindingDetail {
-        FindingDetail(
+        var detail = FindingDetail(
             row: row, updated: "2026-10-31 23:58", owner: "\(row.township)民政办",
             milestones: [
                 .init(name: "系统提示", state: .done, when: "10-13"), .init(name: "核实", state: .done, when: "10-14"),
@@ -281,6 +283,11 @@ struct SampleDistrict {
                 Link(words: "本村全部未办结线索", target: .findings(FindingFilter(text: row.village))),
                 Link(words: "QJ-2026-10-0002", target: .finding("QJ-2026-10-0002")),
             ])
+        detail.series = .clock(
+            ClockSeries(
+                rows: [.init(name: "办理", from: "2026-10-13", limit: "2026-10-20", end: nil)], asOf: "2026-10-31",
+                isProvisional: false))
+        return detail
     }
 }
 

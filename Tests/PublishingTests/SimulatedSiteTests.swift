@@ -50,6 +50,7 @@ import Testing
             let publication = try await site.publication()
             let files = try files(publication)
             try await reconcile(publication, files, site)
+            try await evidence(publication, site)
             try noPersonalData(files, site)
             try await audiences(files, site)
             links(files)
@@ -79,6 +80,41 @@ import Testing
             #expect(none?.code == 1401)
             #expect(none?.status == .noInput)
         }
+    }
+
+    /// The series on the pages of findings hold the deadlines of their evidence, and the payments of their cases.
+    private func evidence(_ publication: Publication, _ site: SimulatedSite) async throws {
+        let deadlines = Dictionary(
+            try await site.connection.query(
+                "select finding_no, evidence ->> 'deadline' from api.findings where evidence ? 'deadline'",
+                as: String.self, String.self)
+        ) { first, _ in first }
+        let paid = Dictionary(
+            try await site.connection.query(
+                """
+                select f.finding_no || to_char(p.month, 'YYYY-MM'), sum(100 * p.amount)::bigint
+                from api.findings f join feed.payments p using (case_no)
+                where coalesce(p.kind, 'regular') <> 'recovered' group by 1
+                """, as: String.self, Int.self)
+        ) { first, _ in first }
+        var (clocks, months) = (0, 0)
+        for detail in publication.details {
+            switch detail.series {
+            case .clock(let series):
+                clocks += 1
+                let limits = series.rows.compactMap { $0.limit?.description }
+                #expect(limits == [deadlines[detail.row.number] ?? ""], "\(detail.row.number)")
+            case .payments(let series):
+                for month in series.months {
+                    months += 1
+                    #expect(month.cents == paid[detail.row.number + month.month] ?? 0, "\(detail.row.number)")
+                }
+                #expect(series.months.contains { $0.groundCents != nil }, "\(detail.row.number)")
+            case nil:
+                #expect(deadlines[detail.row.number] == nil, "\(detail.row.number)")
+            }
+        }
+        #expect(clocks > 10 && months > 20)
     }
 
     /// Tile = list = CSV = database on every level; the district is the sum of its townships.

@@ -80,7 +80,7 @@ package struct PublicationQueries {
                     tasks: (tasks[place.code] ?? []).compactMap { Self.task($0, explanations[$0], rules) }, freshness)
             },
             findings: rows.map(\.row),
-            details: try details(detailed, of: findings, rules, explanations, book, on: database),
+            details: try details(detailed, of: findings, until: scan.day, rules, explanations, book, on: database),
             data: try freshness.model(book, rules: rules, on: database),
             rules: try RuleMethods.all(book, rules: rules, catalog: catalog, on: database),
             testedKinds: Set(rules.run.compactMap(\.pageKind)).union(rows.map(\.row.kind)))
@@ -102,15 +102,20 @@ package struct PublicationQueries {
     }
 
     private func details(
-        _ findings: [StandingFinding], of all: [StandingFinding], _ rules: RuleBook, _ explanations: Explanations,
-        _ book: QueryBook, on database: isolated Connection
+        _ findings: [StandingFinding], of all: [StandingFinding], until day: CalendarDay, _ rules: RuleBook,
+        _ explanations: Explanations, _ book: QueryBook, on database: isolated Connection
     ) throws -> [FindingDetail] {
         let records = try SourceRecords(catalog, book).records(
             of: findings.map(\.row.number), feeds: Set(findings.flatMap(\.feeds)), on: database)
         let pages = FindingDetails(
             all, rules: rules, catalog: catalog, publisher: "\(settings.name)民政局", explanations: explanations,
             accuracy: try RuleAccuracy(book, on: database), log: try FindingEvents(book, on: database))
-        return findings.map { pages.detail($0, records: records[$0.row.number] ?? []) }
+        let series = try EvidenceFigures.series(of: findings.map(\.row.number), until: day, book, on: database)
+        return findings.map { finding in
+            var detail = pages.detail(finding, records: records[finding.row.number] ?? [])
+            detail.series = series[finding.row.number]
+            return detail
+        }
     }
 
     private func village(
