@@ -13,6 +13,8 @@ package struct SiteReport: Sendable {
         package let site: String
         /// The day that the pages show.
         package let day: CalendarDay
+        /// Whether nothing has changed since the site was published, so that it was left alone.
+        package let isUnchanged: Bool
         /// Files written and kept.
         package let files: SiteWriter.Report
         /// Milliseconds spent on preparing the day's views, on the queries, and on rendering and writing.
@@ -65,7 +67,7 @@ package struct SiteReport: Sendable {
             Int(duration.components.seconds) * 1000 + Int(duration.components.attoseconds / 1_000_000_000_000_000)
         }
         return Outcome(
-            site: site, day: read.scan.day, files: files,
+            site: site, day: read.scan.day, isUnchanged: false, files: files,
             milliseconds: (
                 milliseconds(read.viewsReady - start), milliseconds(rendering - read.viewsReady),
                 milliseconds(clock.now - rendering)
@@ -81,7 +83,7 @@ package struct SiteReport: Sendable {
         else { return nil }
         var files = SiteWriter.Report()
         (files.kept, files.bytes) = (state.files, state.bytes)
-        return Outcome(site: site, day: day, files: files, milliseconds: (0, 0, 0))
+        return Outcome(site: site, day: day, isUnchanged: true, files: files, milliseconds: (0, 0, 0))
     }
 
     /// The 12 digits of a place of the publication; nil for the district itself.

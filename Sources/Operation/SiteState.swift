@@ -115,7 +115,7 @@ struct SiteState: Codable, Equatable {
             add("\(program.st_ino) \(program.st_size) \(program.st_mtim.tv_sec) \(program.st_mtim.tv_nsec)")
         }
         add(day?.description ?? "")
-        add(workspace.settings.text)
+        add(try Resources.text(at: workspace.directory + "/aidwatch.yaml"))
         for folder in ["Pipelines", "Dashboards"] {
             for file in workspace.resources.files(in: folder, suffix: "") {
                 var isFolder = ObjCBool(false)

@@ -52,7 +52,7 @@ struct ReportCommand: AsyncParsableCommand {
     static func json(_ outcome: SiteReport.Outcome) -> String {
         let (files, spent) = (outcome.files, outcome.milliseconds)
         return """
-            {"site":\(JSONText.quoted(outcome.site)),"as_of":"\(outcome.day)","written":\(files.written),\
+            {"site":\(JSONText.quoted(outcome.site)),"as_of":"\(outcome.day)","unchanged":\(outcome.isUnchanged),"written":\(files.written),\
             "kept":\(files.kept),"bytes":\(files.bytes),"milliseconds":{"views":\(spent.views),\
             "queries":\(spent.queries),"pages":\(spent.pages)}}
             """
