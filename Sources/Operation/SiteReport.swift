@@ -13,6 +13,8 @@ package struct SiteReport: Sendable {
         package let site: String
         /// The day that the pages show.
         package let day: CalendarDay
+        /// Whether nothing has changed since the site was published, so that it was left alone.
+        package let isUnchanged: Bool
         /// Files written and kept.
         package let files: SiteWriter.Report
         /// Milliseconds spent on preparing the day's views, on the queries, and on rendering and writing.
@@ -28,13 +30,22 @@ package struct SiteReport: Sendable {
 
     /// Publishes the newest recorded scan, or that of a day, to a folder; the workspace's own by default.
     ///
-    /// `region` is the code of a township or village whose pages alone are published, with those below it.
+    /// Where nothing has changed since the site was published, nothing is read, rendered or written.
     ///
+    /// - Parameters:
+    ///   - region: the code of a township or village whose pages alone are published, with those below it.
+    ///   - isAnew: whether every page is rendered even where nothing has changed.
     /// - Throws: `Failure` 1401 to 1405; `PublishingError`; `PostgresError`.
     package func publish(
-        of day: CalendarDay? = nil, to folder: String? = nil, region: String? = nil
+        of day: CalendarDay? = nil, to folder: String? = nil, region: String? = nil, isAnew: Bool = false
     ) async throws -> Outcome {
+        let site = folder ?? installation.workspace.site
         let connection = try await installation.connect()
+        let inputs = try SiteState.inputs(installation.workspace, day: day)
+        if region == nil, !isAnew, let standing = try await Self.standing(site, inputs: inputs, on: connection) {
+            await connection.close()
+            return standing
+        }
         let clock = ContinuousClock()
         let start = clock.now
         let read = try await Self.read(
@@ -45,19 +56,34 @@ package struct SiteReport: Sendable {
         let place = try region.flatMap {
             try Self.place($0, in: read.publication, district: installation.workspace.settings.district)
         }
-        let site = folder ?? installation.workspace.site
         let files = try Publisher.publish(
             read.publication, region: place, to: URL(filePath: site),
             dashboards: installation.workspace.resources.roots.reversed().map { URL(filePath: $0 + "/Dashboards") })
+        if region == nil {
+            try SiteState(of: site, inputs: inputs, day: read.scan.day, files: files, tables: read.tables)?
+                .keep(beside: site)
+        }
         func milliseconds(_ duration: Duration) -> Int {
             Int(duration.components.seconds) * 1000 + Int(duration.components.attoseconds / 1_000_000_000_000_000)
         }
         return Outcome(
-            site: site, day: read.scan.day, files: files,
+            site: site, day: read.scan.day, isUnchanged: false, files: files,
             milliseconds: (
                 milliseconds(read.viewsReady - start), milliseconds(rendering - read.viewsReady),
                 milliseconds(clock.now - rendering)
             ))
+    }
+
+    /// What became of a report where the site stands as it would be published; nil where it does not.
+    private static func standing(
+        _ site: String, inputs: String, on database: isolated Connection
+    ) throws -> Outcome? {
+        guard let state = SiteState(of: site), let day = CalendarDay.parse(Array(state.day.utf8).span),
+            try state.holds(site, inputs: inputs, on: database)
+        else { return nil }
+        var files = SiteWriter.Report()
+        (files.kept, files.bytes) = (state.files, state.bytes)
+        return Outcome(site: site, day: day, isUnchanged: true, files: files, milliseconds: (0, 0, 0))
     }
 
     /// The 12 digits of a place of the publication; nil for the district itself.
@@ -81,6 +107,8 @@ package struct SiteReport: Sendable {
         /// What its pages show.
         package let publication: Publication
         let viewsReady: ContinuousClock.Instant
+        /// The tables that were read for it, as they were.
+        let tables: [SiteState.Table]
     }
 
     /// Reads what the pages show, from one snapshot of the database and from what the scan knew.
@@ -115,7 +143,8 @@ package struct SiteReport: Sendable {
             let ready = ContinuousClock.now
             let publication = try PublicationQueries(resources, settings: settings, catalog: catalog)
                 .publication(of: scan, on: database)
-            return Reading(scan: scan, publication: publication, viewsReady: ready)
+            return Reading(
+                scan: scan, publication: publication, viewsReady: ready, tables: try SiteState.tables(on: database))
         }
     }
 }

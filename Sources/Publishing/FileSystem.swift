@@ -31,17 +31,20 @@ enum FileSystem {
         var status = stat()
         guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == content.count
         else { return false }
-        var buffer = [UInt8](repeating: 0, count: content.count)
-        var offset = 0
-        while offset < content.count {
-            let got = unsafe buffer.withUnsafeMutableBytes { bytes in
-                unsafe read(file, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
+        return unsafe withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+            unsafe content.withUnsafeBytes { expected in
+                var offset = 0
+                while offset < expected.count {
+                    let got = unsafe read(file, buffer.baseAddress, min(buffer.count, expected.count - offset))
+                    if got < 0, errno == EINTR { continue }
+                    guard got > 0, let base = expected.baseAddress, let start = buffer.baseAddress,
+                        unsafe memcmp(base + offset, start, got) == 0
+                    else { return false }
+                    offset += got
+                }
+                return true
             }
-            if got < 0, errno == EINTR { continue }
-            guard got > 0 else { return false }
-            offset += got
         }
-        return buffer == content
     }
 
     /// Gives a file a second name; false where the file system cannot.

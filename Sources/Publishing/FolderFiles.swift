@@ -1,21 +1,55 @@
-/// The files of one folder as they are handed over, and the manifest that closes it.
-final class FolderFiles {
-    let folder: Folder
-    private var manifest: Manifest
-    private let emit: SiteRenderer.Emit
+import Dispatch
+import Synchronization
 
-    init(_ folder: Folder, edition: Edition, emit: @escaping SiteRenderer.Emit) {
+/// Hands files over one at a time, whichever thread has rendered them.
+final class Emission: @unchecked Sendable {
+    // Called under the lock alone.
+    private let emit: SiteRenderer.Emit
+    private let lock = Mutex(())
+
+    init(_ emit: @escaping SiteRenderer.Emit) { self.emit = emit }
+
+    /// Hands over a file.
+    func callAsFunction(_ path: String, _ content: [UInt8]) throws {
+        try lock.withLock { _ in try emit(path, content) }
+    }
+
+    /// Works on all elements, several at a time; what follows the first error is left out.
+    static func concurrently<Element: Sendable>(
+        _ elements: [Element], _ body: @Sendable (Element) throws -> Void
+    ) throws {
+        let failure = Mutex<(any Error)?>(nil)
+        DispatchQueue.concurrentPerform(iterations: elements.count) { index in
+            guard failure.withLock({ $0 == nil }) else { return }
+            do {
+                try body(elements[index])
+            } catch {
+                failure.withLock { $0 = $0 ?? error }
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+    }
+}
+
+/// The files of one folder as they are handed over, and the manifest that closes it.
+final class FolderFiles: Sendable {
+    let folder: Folder
+    private let manifest: Mutex<Manifest>
+    private let emit: Emission
+
+    init(_ folder: Folder, edition: Edition, emit: Emission) {
         self.folder = folder
         self.emit = emit
-        manifest = Manifest(edition: edition)
+        manifest = Mutex(Manifest(edition: edition))
     }
 
     /// Hands over a file.
     func write(_ file: String, _ content: [UInt8]) throws {
-        manifest.add(file, content)
+        let entry = Manifest.Entry(file, content)
+        manifest.withLock { $0.add(entry) }
         try emit("\(folder.path)/\(file)", content)
     }
 
     /// Hands over the manifest of what was written.
-    func close() throws { try emit("\(folder.path)/manifest.json", manifest.json) }
+    func close() throws { try emit("\(folder.path)/manifest.json", manifest.withLock { $0.json }) }
 }

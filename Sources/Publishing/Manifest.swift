@@ -1,8 +1,23 @@
 import Crypto
+import Store
 
 /// The list of a folder's files with their size and digest.
 struct Manifest: Sendable {
-    private var entries: [(file: String, bytes: Int, digest: String)] = []
+    /// One file.
+    struct Entry: Sendable {
+        let file: String
+        let bytes: Int
+        /// SHA-256, 64 digits.
+        let digest: String
+
+        init(_ file: String, _ content: [UInt8]) {
+            self.file = file
+            bytes = content.count
+            digest = Hexadecimal.text(SHA256.hash(data: content))
+        }
+    }
+
+    private var entries: [Entry] = []
     private let edition: Edition
 
     /// How each manifest begins; a folder without one is not replaced.
@@ -11,9 +26,7 @@ struct Manifest: Sendable {
     init(edition: Edition) { self.edition = edition }
 
     /// Notes a file.
-    mutating func add(_ file: String, _ content: [UInt8]) {
-        entries.append((file, content.count, Self.hexadecimal(SHA256.hash(data: content))))
-    }
+    mutating func add(_ entry: Entry) { entries.append(entry) }
 
     /// The manifest as JSON, one file a line, sorted by name.
     var json: [UInt8] {
@@ -25,16 +38,6 @@ struct Manifest: Sendable {
             .map { "{\"page\":\(Self.quoted($0.file)),\"bytes\":\($0.bytes),\"sha256\":\"\($0.digest)\"}" }
             .joined(separator: ",\n")
         return Array((text + "\n]}\n").utf8)
-    }
-
-    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in digest {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 
     private static func quoted(_ text: String) -> String {

@@ -14,7 +14,7 @@ package struct SiteRenderer: Sendable {
         assets = try Assets(folders: dashboards)
     }
 
-    /// Renders all files, one at a time, the entrance's manifest last; with a region only the folders of that place and
+    /// Renders all files, those of several townships at a time; with a region only the folders of that place and
     /// of those below it.
     ///
     /// - Parameters:
@@ -22,13 +22,13 @@ package struct SiteRenderer: Sendable {
     ///   - region: 12 digits of a township or village; `nil` for all.
     ///   - standing: folders that the site keeps beside those of the region, by their paths.
     ///   - archives: the earlier months that the site keeps of each folder, by its path, oldest first.
-    ///   - emit: takes each file.
+    ///   - emit: takes each file, one at a time, in any order and on any thread.
     /// - Throws: ``PublishingError/inconsistent(reason:)``, and what `emit` throws.
     package func render(
         _ publication: Publication, region: String? = nil, standing: Set<String> = [],
         archives: [String: [String]] = [:], emit: @escaping Emit
     ) throws {
-        let isWithin = { (code: String) in region.map { code.hasPrefix(Self.significant($0)) } ?? true }
+        let isWithin = { @Sendable (code: String) in region.map { code.hasPrefix(Self.significant($0)) } ?? true }
         let sorted = publication.findings.sorted(by: FindingRow.isMoreUrgent)
         let plan = try Plan(publication, sorted: sorted)
         let shell = PageShell(
@@ -42,13 +42,14 @@ package struct SiteRenderer: Sendable {
         ) { isWithin($0) || standing.contains("township/\($0)") || standing.contains("village/\($0)") }
         let files = [("index.html", entrance.bytes), ("style.css", assets.style), ("app.js", assets.script)]
         for (file, content) in files {
-            root.add(file, content)
+            root.add(Manifest.Entry(file, content))
             try emit(file, content)
         }
         try emit("manifest.json", root.json)
 
+        let emission = Emission(emit)
         let folders = try FolderRenderer(publication, plan, shell: shell, assets: assets)
-        let district = region == nil ? FolderFiles(plan.district, edition: publication.edition, emit: emit) : nil
+        let district = region == nil ? FolderFiles(plan.district, edition: publication.edition, emit: emission) : nil
         let townships = Set(publication.townships.map(\.code))
         if let district {
             try folders.render(into: district, supervision: publication.district.supervision) { shell in
@@ -62,8 +63,8 @@ package struct SiteRenderer: Sendable {
         let stock = Dictionary(grouping: sorted.filter { $0.isVisible(to: .township) }, by: \.kind)
             .mapValues(\.count)
         let standings = Standings(publication, disclosure)
-        for township in publication.townships {
-            guard let own = plan.townships[township.code] else { continue }
+        try Emission.concurrently(publication.townships) { township in
+            guard let own = plan.townships[township.code] else { return }
             // A line stands in the lists of all three levels, and is made once for them.
             let lists = FindingListRenderer(shell: shell)
             if let district {
@@ -73,7 +74,7 @@ package struct SiteRenderer: Sendable {
                 plan.villages[village.code].map { (model: village, folder: $0) }
             }
             if isWithin(township.code) {
-                let files = FolderFiles(own, edition: publication.edition, emit: emit)
+                let files = FolderFiles(own, edition: publication.edition, emit: emission)
                 try folders.render(into: files, supervision: township.supervision) { shell in
                     TownshipRenderer(shell: shell, disclosure: disclosure, standings: standings)
                         .page(township, of: publication, in: own, villages: villages, districtStock: stock)
@@ -82,7 +83,7 @@ package struct SiteRenderer: Sendable {
                 try files.close()
             }
             for (village, folder) in villages where isWithin(village.code) {
-                let files = FolderFiles(folder, edition: publication.edition, emit: emit)
+                let files = FolderFiles(folder, edition: publication.edition, emit: emission)
                 try folders.render(into: files) { shell in
                     VillageRenderer(shell: shell, disclosure: disclosure)
                         .page(village, edition: publication.edition, in: folder)

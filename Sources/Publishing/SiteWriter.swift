@@ -21,6 +21,8 @@ package struct SiteWriter {
         package var kept = 0
         /// Bytes of all files.
         package var bytes = 0
+
+        package init() {}
     }
 
     /// The points between which a process may die; each is reported before the next begins.

@@ -5,7 +5,8 @@ import Foundation
 package enum Hexadecimal {
     /// The digits of some bytes.
     package static func text(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     /// The SHA-256 of a text in UTF-8: 64 digits.

@@ -9,7 +9,8 @@ struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Publish the dashboards of the last recorded scan.",
         discussion: """
-            The pages show the data as that scan knew them. Only files that changed are written.
+            The pages show the data as that scan knew them. Only files that changed are written, and where neither the
+            data nor the program have changed since, nothing is done at all.
             Example: aidwatch report --out /srv/www/aidwatch
             """)
 
@@ -24,12 +25,16 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "Only the pages of a township or village and those below: 9 or 12 digits; others stay as they are.")
     var region: String?
 
+    @Flag(help: "Render every page, even where nothing has changed since the last report.")
+    var anew = false
+
     @Flag(help: "Print a JSON object.")
     var json = false
 
     func run() async throws {
         let day = try Days.parse(asOf, option: "--as-of")
-        let outcome = try await SiteReport(try common.installation()).publish(of: day, to: out, region: region)
+        let outcome = try await SiteReport(try common.installation()).publish(
+            of: day, to: out, region: region, isAnew: anew)
         let (files, spent) = (outcome.files, outcome.milliseconds)
         if json {
             Terminal.line(Self.json(outcome))
@@ -47,7 +52,7 @@ struct ReportCommand: AsyncParsableCommand {
     static func json(_ outcome: SiteReport.Outcome) -> String {
         let (files, spent) = (outcome.files, outcome.milliseconds)
         return """
-            {"site":\(JSONText.quoted(outcome.site)),"as_of":"\(outcome.day)","written":\(files.written),\
+            {"site":\(JSONText.quoted(outcome.site)),"as_of":"\(outcome.day)","unchanged":\(outcome.isUnchanged),"written":\(files.written),\
             "kept":\(files.kept),"bytes":\(files.bytes),"milliseconds":{"views":\(spent.views),\
             "queries":\(spent.queries),"pages":\(spent.pages)}}
             """

@@ -29,7 +29,9 @@ enum PageTables {
     static func fill(_ book: QueryBook, on database: isolated Connection) throws {
         for table in tables {
             let columns = table.columns.replacing(" text", with: " text collate \"C\"")
-            let names = table.columns.split(separator: ",").compactMap { $0.split(whereSeparator: \.isWhitespace).first }
+            let names = table.columns.split(separator: ",").compactMap {
+                $0.split(whereSeparator: \.isWhitespace).first
+            }
             try database.execute("drop table if exists pg_temp.\(table.name)")
             try database.execute("create temporary table \(table.name) (\(columns)) on commit drop")
             let sql = try book.statement(table.query)

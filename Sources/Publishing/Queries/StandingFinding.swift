@@ -4,7 +4,7 @@ import Store
 /// A finding that is open and stands on the day, with the masked case behind it.
 final class StandingFinding: Sendable {
     /// The case or person in short, masked.
-    struct Subject: Sendable {
+    final class Subject: Sendable {
         let name: String?
         let caseNumber: String?
         let program: String?
@@ -14,6 +14,21 @@ final class StandingFinding: Sendable {
         let monthlyAmount: String?
         let idNumber: String?
         let phone: String?
+
+        init(
+            name: String?, caseNumber: String?, program: String?, area: String?, appliedOn: String?,
+            householdSize: Int?, monthlyAmount: String?, idNumber: String?, phone: String?
+        ) {
+            self.name = name
+            self.caseNumber = caseNumber
+            self.program = program
+            self.area = area
+            self.appliedOn = appliedOn
+            self.householdSize = householdSize
+            self.monthlyAmount = monthlyAmount
+            self.idNumber = idNumber
+            self.phone = phone
+        }
     }
 
     let row: FindingRow
@@ -56,6 +71,8 @@ final class StandingFinding: Sendable {
         let sql = try book.statement("findings")
         var found: [StandingFinding] = []
         var detailed = 0
+        // Few rules and few sets of feeds repeat in all rows: each is held once.
+        var (ruleNames, versions, feedSets) = ([String: String](), [String: String](), [[String]: [String]]())
         try database.stream(
             sql.text, sql.values, as: String.self, String.self, String.self, String.self, String.self, String.self,
             String.self, String.self, String.self, Int.self, String?.self, String?.self, Int.self, String?.self,
@@ -67,6 +84,7 @@ final class StandingFinding: Sendable {
             systems, feeds, caseNumber, program, area, applied, size, amount, identity, phone, step,
             isUndone in
             guard let kind = RuleTexts.pageKind(kind), let stage = Stage(rawValue: state) else { return }
+            let (rule, version) = (ruleNames.shared(rule), versions.shared(version))
             let township = places.township(of: region)
             let village = township == nil ? nil : places.village(region)
             let row = FindingRow(
@@ -80,15 +98,24 @@ final class StandingFinding: Sendable {
             found.append(
                 StandingFinding(
                     row: row, ruleVersion: version, subjectNumber: subject, eventDate: event,
-                    dueOn: due, feeds: feeds,
+                    dueOn: due, feeds: feedSets.shared(feeds),
                     subject: !hasPage
                         ? nil
                         : Subject(
-                        name: name, caseNumber: caseNumber, program: program, area: area, appliedOn: applied,
-                        householdSize: size, monthlyAmount: amount, idNumber: identity, phone: phone),
+                            name: name, caseNumber: caseNumber, program: program, area: area, appliedOn: applied,
+                            householdSize: size, monthlyAmount: amount, idNumber: identity, phone: phone),
                     stepTitle: step, isUndone: isUndone))
         }
         return found
+    }
+}
+
+extension Dictionary where Key == Value {
+    /// The value that was given first among equal ones.
+    fileprivate mutating func shared(_ value: Value) -> Value {
+        if let known = self[value] { return known }
+        self[value] = value
+        return value
     }
 }
 
