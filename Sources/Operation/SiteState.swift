@@ -24,6 +24,8 @@ struct SiteState: Codable, Equatable {
         ("history", nil, ["ledger.load", "ledger.replay", "ledger.purged"]),
         ("detection", "case_clocks", ["ledger.load"]), ("detection", "day_clocks", ["ledger.load"]),
         ("reference", "calendar", ["reference.calendar_version"]), ("audit", "event", ["audit.head"]),
+        // Pages show the jobs that ended before the scan that they show.
+        ("operation", "slot", ["detection.scan"]),
     ]
 
     /// Digest of the program, the pipelines' and dashboards' files, the settings and what was asked for.

@@ -115,6 +115,15 @@ extension ProgramTests {
                 try await change.make(folder, finding)
                 #expect(try await isUnchanged() == false, "after: \(change.testDescription)")
             }
+            let job = try await Program.run([
+                "db", "psql", "-C", folder, "--", "-Xqc",
+                """
+                insert into operation.slot (county_code, job, due_at, state, attempt, started_at, finished_at, exit_status)
+                values ('500114', 'watch', now(), 'done', 1, now(), now(), 0)
+                """,
+            ])
+            #expect(job.status == 0, "\(job.messages)")
+            #expect(try await isUnchanged() == true, "a job that ended after the scan is on no page")
             #expect(try await isUnchanged("--region", "500114001") == false)
             #expect(try await isUnchanged() == true, "the region's pages are the same")
         }
