@@ -180,12 +180,16 @@ import Testing
                 #expect(parts.reduce(0, +) == months[place])
             }
         }
-        for (month, day) in [(0, "2025-10-31"), (4, "2026-02-28"), (11, "2026-09-30")] {
-            let counts = [\AidFigures.minimumLiving, \.temporary].map {
-                publication.district.aid[keyPath: $0].months[month].count
+        let end: CalendarDay = "2026-10-31"
+        for place in 0..<13 {
+            let day = end.adding(months: place - 12).description
+            for (figure, programs) in [
+                (\AidFigures.minimumLiving, ["dibao"]), (\.temporary, ["linshi"]),
+                (\.lowIncome, ["dibao", "tekun", "edge", "rigid"]),
+            ] {
+                let counted = publication.district.aid[keyPath: figure].months[place].count
+                #expect(counted == (try await personsInAid(programs, site, on: day)), "\(programs) on \(day)")
             }
-            #expect(counts.first == (try await personsInAid(["dibao"], site, on: day)), "\(day)")
-            #expect(counts.last == (try await personsInAid(["linshi"], site, on: day)), "\(day)")
         }
         #expect(publication.district.aid.minimumLiving.persons == (try await personsInAid(["dibao"], site)))
         #expect(publication.district.aid.temporary.persons == (try await personsInAid(["linshi"], site)))
