@@ -39,12 +39,13 @@ struct RunsRenderer: Sendable {
             <p class="per">最新的在最上面</p></header>
             <div class="card"><h3>\(Self.headline(runs))</h3>
             \(Self.list(runs).html)\
-            <p class="src">定时任务的代码是退出码，入库的代码是退回或者搁置的原因，规则检查的代码见操作手册。没有办成的，数据和页面停在上一次。</p></div></section>
+            <p class="src">定时任务的代码是退出码，入库的代码是退回或者搁置的原因，规则检查的 AW1211 是有规则没有执行。没有办成的，数据和页面停在上一次。</p></div></section>
 
             """
         return shell.page(
             PageShell.Page(
-                section: .supporting, heading: "运行记录：系统按时跑了吗", subtitle: "\(folder.name) · 到 \(shell.edition.generatedText) 为止", crumb: "运行记录",
-                main: main), in: folder)
+                section: .supporting, heading: "运行记录：系统按时跑了吗",
+                subtitle: "\(folder.name) · 到 \(shell.edition.generatedText) 为止", crumb: "运行记录", main: main),
+            in: folder)
     }
 }

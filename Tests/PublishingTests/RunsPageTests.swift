@@ -42,7 +42,9 @@ struct RunsPageTests {
         #expect(page.contains("<td class=\"n\" data-l=\"用时（秒）\">1,234.5</td>"))
         let lines = files["district/runs.csv"]?.split(separator: "\r\n") ?? []
         #expect(lines.count == 4)
-        #expect(lines.last == "\"2026-10-31 20:00\",\"入库\",\"'=热线工单\",\"0.0\",\"需人处理\",\"\",\"已入库：读到 3 行，入库 2，未变 0，退回 1。\"")
+        #expect(
+            lines.last?.replacing("\"", with: "|")
+                == "|2026-10-31 20:00|,|入库|,|'=热线工单|,|0.0|,|需人处理|,||,|已入库：读到 3 行，入库 2，未变 0，退回 1。|")
         #expect(files["district/data.html"]?.contains("<a href=\"runs.html\">看运行记录</a>") == true)
         for (path, text) in files where !path.hasPrefix("district/") { #expect(!text.contains("runs."), "\(path)") }
         let none = try self.files { $0.data.runs = [] }
@@ -60,8 +62,8 @@ struct RunsPageTests {
             #expect(below.isEmpty == (name != "sources"), "\(name)")
         }
         #expect(
-            files["district/loads.csv"]?.split(separator: "\r\n").dropFirst().first
-                == "\"2026-10-31 23:41\",\"社会救助业务系统\",\"cases-20261031.csv.gz\",\"48210\",\"112\",\"48098\",\"0\",\"已入库\",\"\"")
+            files["district/loads.csv"]?.split(separator: "\r\n").dropFirst().first?.replacing("\"", with: "|")
+                == "|2026-10-31 23:41|,|社会救助业务系统|,|cases-20261031.csv.gz|,|48210|,|112|,|48098|,|0|,|已入库|,||")
         let sources = files["township/500114112000/sources.csv"]
         #expect(sources == files["district/sources.csv"])
         #expect(

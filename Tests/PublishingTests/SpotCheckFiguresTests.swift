@@ -60,10 +60,12 @@ struct LocalReportsTests {
         }
         // One call of the rest, hidden; a neighbour hides with it.
         let few = try page(9, [5, 3, 1])
-        #expect(few.contains("<h3>热线 9 件</h3>") && few.contains("<span>其他</span><span></span><span class=\"r num\">&lt;3 件"))
+        #expect(few.contains("<h3>热线 9 件</h3>"))
+        #expect(few.contains("<span>其他</span><span></span><span class=\"r num\">&lt;3 件"))
         #expect(few.components(separatedBy: "不显示</span></div>").count == 2 && !few.contains("主题2"))
         let fewest = try page(2, [2])
-        #expect(fewest.contains("<h3>热线 &lt;3 件</h3>") && !fewest.contains("主题0") && !fewest.contains("<span>其他</span>"))
+        #expect(fewest.contains("<h3>热线 &lt;3 件</h3>") && !fewest.contains("主题0"))
+        #expect(!fewest.contains("<span>其他</span>"))
     }
 }
 
@@ -126,7 +128,8 @@ struct SpotCheckFiguresTests {
         let checks = try #require(publication.district.spotChecks)
         #expect(checks.month == "2026-09" && checks.checkedUntil == "2026-10-12")
         // S3 was met by nobody; S6 and S9 have no answer; all of the stratum of S9 is unknown.
-        #expect([checks.drawn, checks.answered, checks.atHome, checks.problems, checks.unknown] as [Int] == [9, 6, 3, 3, 7])
+        #expect([checks.drawn, checks.answered, checks.atHome] as [Int] == [9, 6, 3])
+        #expect([checks.problems, checks.unknown] as [Int] == [3, 7])
         // 10 × 2/3 + 100 × 0/1 + 2 × 1/2 of 112 cases.
         #expect(checks.estimate?.population == 112)
         #expect(abs((checks.estimate?.total ?? 0) - (20.0 / 3 + 1)) < 1e-9)

@@ -4,7 +4,9 @@ import Store
 /// Reads what ran until the scan, and how it ended.
 enum RunFigures {
     /// The last runs, newest first; codes of errors stand with a sentence, messages of commands do not.
-    static func read(_ book: QueryBook, catalog: FeedCatalog, on database: isolated Connection) throws -> [RecordedRun] {
+    static func read(
+        _ book: QueryBook, catalog: FeedCatalog, on database: isolated Connection
+    ) throws -> [RecordedRun] {
         let sql = try book.statement("runs")
         return try database.query(
             sql.text, sql.values, as: String.self, String.self, String.self, Double.self, String.self, Int?.self,
