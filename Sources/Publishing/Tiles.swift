@@ -27,7 +27,8 @@ enum Tiles {
                 if persons.isHidden { lines = ["人数太少，不单独显示"] }
                 if persons == .missing { lines = ["来源没有到数"] }
                 let remark = persons.isHidden ? "" : figure.remark ?? ""
-                let months = place.months[programme] ?? []
+                // Where the figure itself is hidden, the few months that are shown would say nothing.
+                let months = persons.shown == nil ? [] : place.months[programme] ?? []
                 return tile(
                     label: HTML.text(programme.label), value: HTML.text(persons.text),
                     unit: persons == .missing || persons == .withheld ? "" : "人",

@@ -48,6 +48,11 @@ import Testing
         // September of the second is hidden with the first's; the third shows all of its own.
         #expect(try tile("township/500114002000/index.html", set).contains("，1 个月不显示</title>"))
         #expect(try !tile("township/500114003000/index.html", set).contains("不显示</title>"))
+        let now = try tile("township/500114001000/index.html") { publication in
+            set(&publication)
+            publication.townships[0].aid.extremePoverty.persons = 2
+        }
+        #expect(now.contains("&lt;3") && !now.contains("class=\"plot spark\""))
         #expect(try !tile("village/500114001200/index.html").contains("class=\"plot spark\""))
     }
 }
