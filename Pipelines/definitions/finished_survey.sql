@@ -9,6 +9,8 @@ select
     s.officer_id,
     s.row_key,
     s.finished_at,
+    (s.finished_at at time zone 'Asia/Shanghai')::date as day,
+    (s.finished_at at time zone 'Asia/Shanghai')::time = time '00:00' as is_day_only,
     c.region_code
 from case_steps s
 left join cases c on c.county_code = s.county_code and c.case_no = s.case_no

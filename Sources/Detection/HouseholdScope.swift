@@ -81,14 +81,17 @@ struct HouseholdScope {
     ) throws {
         for (source, person) in [("feed.case_members", "id_number"), ("feed.cases", "applicant_id_number")] {
             let given = kind == "case" ? "case_no" : person
-            let known = otherKind == "case" ? "case_no" : person
-            try ScopeTables.add(
-                kind, to: table, of: number,
-                """
-                select m.county_code, m.\(given) from pg_temp.\(other) s
-                join \(source) m on m.county_code = s.county_code and m.\(known) = s.key
-                where s.scope = \(number) and s.kind = '\(otherKind)'
-                """, on: database)
+            // A case's number is the whole key of its row, and the only one of the two that an index begins with.
+            let known = otherKind == "person" ? person : source == "feed.cases" ? "row_key" : "case_no"
+            try ScopeTables.lookingUp(on: database) {
+                try ScopeTables.add(
+                    kind, to: table, of: number,
+                    """
+                    select m.county_code, m.\(given) from pg_temp.\(other) s
+                    join \(source) m on m.county_code = s.county_code and m.\(known) = s.key
+                    where s.scope = \(number) and s.kind = '\(otherKind)'
+                    """, on: database)
+            }
         }
     }
 
@@ -96,13 +99,15 @@ struct HouseholdScope {
     private func addKin(of other: String, to table: String, on database: isolated Connection) throws {
         try analyze(on: database)
         for (one, two) in [("person_a", "person_b"), ("person_b", "person_a")] {
-            try ScopeTables.add(
-                "person", to: table, of: number,
-                """
-                select k.county_code, k.\(two) from pg_temp.\(other) s
-                join feed.kinship k on k.county_code = s.county_code and k.\(one) = s.key
-                where s.scope = \(number) and s.kind = 'person'
-                """, on: database)
+            try ScopeTables.lookingUp(on: database) {
+                try ScopeTables.add(
+                    "person", to: table, of: number,
+                    """
+                    select k.county_code, k.\(two) from pg_temp.\(other) s
+                    join feed.kinship k on k.county_code = s.county_code and k.\(one) = s.key
+                    where s.scope = \(number) and s.kind = 'person'
+                    """, on: database)
+            }
         }
     }
 

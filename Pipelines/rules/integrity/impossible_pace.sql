@@ -19,15 +19,15 @@ depends: [cases, case_steps, officers]
 since: 2026-01-01
 ---
 -- More households in a day than one person can visit, or two of different villages within a few minutes.
-with survey as (
+with survey as not materialized (
     select
         s.county_code,
         s.officer_id,
         s.case_no,
         s.row_key,
         s.finished_at,
-        (s.finished_at at time zone 'Asia/Shanghai')::date as day,
-        (s.finished_at at time zone 'Asia/Shanghai')::time = time '00:00' as is_day_only,
+        s.day,
+        s.is_day_only,
         s.region_code
     from finished_survey s
 ),

@@ -18,7 +18,8 @@ depends: [cases, case_members, case_steps, kinship, registers]
 since: 2026-01-01
 ---
 -- A spouse or minor child of somebody in a household on dibao who is in no household in aid, and lives, free, without means.
-with bond as (
+-- Ages are asked of the relatives of members alone, so the bonds are made first.
+with bond as materialized (
     select
         h.county_code,
         h.case_no,
