@@ -26,7 +26,7 @@ struct DataTestBenchmark {
         try write(project, rules, parameters)
         let making = try await Bench.seconds { try await makeSchema(rules, parameters, hasTables: true) }
         let overTables = try await test(project, rules, hits)
-        print("      dbt test over shared sets as tables \(overTables) s, and \(making) s to make them; ours \(seconds) s")
+        print("      dbt test over shared sets as tables \(overTables) s, to make these \(making) s; ours \(seconds) s")
         try await makeSchema(rules, parameters, hasTables: false)
         let theirs = try await test(project, rules, hits)
         report.add(

@@ -33,8 +33,11 @@ package struct SiteReport: Sendable {
     /// Where nothing has changed since the site was published, nothing is read, rendered or written.
     ///
     /// - Parameters:
+    ///   - day: a day that was scanned; that of the newest recorded scan by default.
+    ///   - folder: the site's folder; the workspace's own by default.
     ///   - region: the code of a township or village whose pages alone are published, with those below it.
     ///   - isAnew: whether every page is rendered even where nothing has changed.
+    /// - Returns: what was published, or that nothing had to be.
     /// - Throws: `Failure` 1401 to 1405; `PublishingError`; `PostgresError`.
     package func publish(
         of day: CalendarDay? = nil, to folder: String? = nil, region: String? = nil, isAnew: Bool = false
