@@ -7,7 +7,8 @@ struct FindingRenderer: Sendable {
         let row = detail.row
         var values = shell.common
         values["number"] = "\(row.number)"
-        values["place"] = "\(row.township)\(row.village == Formatting.notApplicable ? "" : row.village)"
+        let place = row.township + (row.village == Formatting.notApplicable ? "" : row.village)
+        values["place"] = "\(place)"
         values["subject"] = "\(row.subject)"
         values["reason"] = "\(row.reason)"
         values["milestones"] = HTML.joined(detail.milestones.map(milestone))
@@ -30,7 +31,7 @@ struct FindingRenderer: Sendable {
         return shell.page(
             PageShell.Page(
                 section: .findings, heading: "\(Self.suspected(row.kind))：\(row.reason)", mark: "\(row.kind.shape) ",
-                subtitle: "\(row.number) · \(row.township)\(row.village) · \(sources)", crumb: row.number,
+                subtitle: "\(row.number) · \(place) · \(sources)", crumb: row.number,
                 updated: detail.updated, main: shell.templates.fill(.finding, values)), in: folder)
     }
 
