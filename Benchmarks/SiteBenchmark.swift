@@ -72,6 +72,9 @@ struct SiteBenchmark: AsyncParsableCommand {
         }
         await database.close()
         print("memory before the first site \(memory) MB, after the last \(PeakMemory.megabytes) MB")
+        let program = (Bundle.main.executablePath ?? "").replacing("/benchmark", with: "/aidwatch")
+        try Bench.command(program, ["report", "-C", installation.workspace.directory, "--out", site, "--anew"])
+        let reporting = PeakMemory.megabytesOfChildren
         let source = try hugo(from: site)
         var theirs: [Double] = []
         for _ in 0..<repetitions {
@@ -93,7 +96,7 @@ struct SiteBenchmark: AsyncParsableCommand {
                 goal: "P9", work: "one changed finding", figure: Self.median(changed), unit: "s", limit: 0.05))
         report.add(
             Measurement(
-                goal: "P10", work: "peak memory of this process", figure: PeakMemory.megabytes, unit: "MB", limit: 100))
+                goal: "P10", work: "peak memory of the program's report", figure: reporting, unit: "MB", limit: 100))
         report.print()
         if !report.isReached { throw ExitCode(1) }
     }
