@@ -73,6 +73,7 @@ struct DataTestBenchmark {
             union all
             select * from detection.day_clocks
             """)
+        try await bench.owner.execute("create unique index on clocks (county_code, case_no)")
         for name in ["sources", "reminders", PersonLinksView.name, "cells", "given_cells"] {
             guard let query = definitions[name] else { throw CocoaError(.fileReadCorruptFile) }
             try await bench.owner.execute("create view \"\(name)\" as \(query)")

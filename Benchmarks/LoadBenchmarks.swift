@@ -68,8 +68,16 @@ struct LoadBenchmarks {
 struct Baseline {
     /// Makes the table without a key.
     let makeBare: String
-    /// Makes the table with the key, two indexes and the ledger's columns.
-    let makeKeyed: String
+    /// Makes the table with the ledger's columns.
+    let makeLedgered: String
+    /// Builds its key and two indexes.
+    let makeKeys = """
+        alter table baseline add primary key (county_code, case_no);
+        create index on baseline (county_code, region_code);
+        create index on baseline (county_code, applicant_id_number)
+        """
+    /// Makes the table with the ledger's columns, its key and two indexes.
+    var makeKeyed: String { makeLedgered + ";" + makeKeys }
     /// Copies the file.
     let copy: String
     /// The names of the file's columns in the table.
@@ -99,13 +107,10 @@ struct Baseline {
             }
         }.joined(separator: ", ")
         makeBare = "drop table if exists baseline; create table baseline (\(list))"
-        makeKeyed = """
+        makeLedgered = """
             drop table if exists baseline;
             create table baseline (county_code text collate "C" not null default '500114', \(list),
-                load_id bigint not null default 1, known_from timestamptz not null default now(),
-                primary key (county_code, case_no));
-            create index on baseline (county_code, region_code);
-            create index on baseline (county_code, applicant_id_number)
+                load_id bigint not null default 1, known_from timestamptz not null default now())
             """
         let quoted = columns.map { "\"\($0.name)\"" }
         let names = quoted.joined(separator: ", ")

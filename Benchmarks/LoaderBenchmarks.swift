@@ -30,6 +30,13 @@ struct LoaderBenchmarks {
             let outcome = try await bench.loader.load(request, on: bench.database)
             guard outcome?.loaded == Self.rows else { throw CocoaError(.fileReadCorruptFile) }
         }
+        // What no loader can go below: the file copied as it stands, and the key and the indexes built on it.
+        try bench.psql(baseline.makeLedgered)
+        let floor = try await Bench.seconds {
+            try bench.psql(baseline.copy)
+            try bench.psql(baseline.makeKeys)
+        }
+        print("P11   \\copy of the unchecked file into a bare table, then its key and indexes: \(floor) s; ours \(ours) s")
         for other in others {
             let title = other.name == "pgloader" ? other.name : other.arguments[1]
             try bench.psql(baseline.makeKeyed)

@@ -196,9 +196,9 @@ package struct Installation: Sendable {
         return Migrator(folder: folder) { Hexadecimal.sha256(of: $0) }
     }
 
-    /// What every session is set to: days are those of the district, and plans are for sets that lie in memory for the most.
+    /// What every session is set to: days are those of the district, and plans are for sets.
     private static let sessionSettings = [
         "datestyle": "ISO, YMD", "timezone": "Asia/Shanghai", "application_name": "aidwatch", "jit": "off",
-        "work_mem": "64MB", "maintenance_work_mem": "256MB", "random_page_cost": "1.1",
+        "work_mem": "64MB", "maintenance_work_mem": "256MB",
     ]
 }
