@@ -36,7 +36,7 @@ struct LoaderBenchmarks {
             try bench.psql(baseline.copy)
             try bench.psql(baseline.makeKeys)
         }
-        print("P11   \\copy of the unchecked file into a bare table, then its key and indexes: \(floor) s; ours \(ours) s")
+        print("P11   \\copy of the unchecked file into a bare table, then key and indexes: \(floor) s; ours \(ours) s")
         for other in others {
             let title = other.name == "pgloader" ? other.name : other.arguments[1]
             try bench.psql(baseline.makeKeyed)
