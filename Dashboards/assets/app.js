@@ -216,7 +216,8 @@
       document.body.appendChild(link);
       link.click();
       link.remove();
-      setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+      // A slow machine begins to read long after the click.
+      setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
     });
   }
 

@@ -23,7 +23,9 @@ struct SiteState: Codable, Equatable {
         ("feed", nil, ["ledger.load", "ledger.replay", "ledger.purged"]),
         ("history", nil, ["ledger.load", "ledger.replay", "ledger.purged"]),
         ("detection", "case_clocks", ["ledger.load"]), ("detection", "day_clocks", ["ledger.load"]),
-        ("reference", "calendar", ["reference.calendar_version"]), ("audit", "event", ["audit.head"]),
+        ("reference", "calendar", ["reference.calendar_version"]),
+        // Pages show the events of findings, each of which writes its finding's row; that somebody looked is none of them.
+        ("audit", "event", ["detection.finding"]),
         // Pages show the jobs that ended before the scan that they show.
         ("operation", "slot", ["detection.scan"]),
     ]
@@ -54,9 +56,12 @@ struct SiteState: Codable, Equatable {
         self = kept
     }
 
-    /// The state of a site that was published just now; `nil` where its folder cannot be read.
+    /// The state of a site that was published just now; `nil` where its folder cannot be read, or where the server keeps no
+    /// statistics (`track_counts`) and so names no tables.
     init?(of site: String, inputs: String, day: CalendarDay, files: SiteWriter.Report, tables: [Table]) {
-        guard let digest = FolderDigest.digest(of: site) else { return nil }
+        guard let digest = FolderDigest.digest(of: site), tables.contains(where: { $0.name == "detection.scan" }) else {
+            return nil
+        }
         self.inputs = inputs
         self.site = Hexadecimal.text(digest)
         self.day = day.description

@@ -124,6 +124,9 @@ extension ProgramTests {
             ])
             #expect(job.status == 0, "\(job.messages)")
             #expect(try await isUnchanged() == true, "a job that ended after the scan is on no page")
+            let look = try await Program.run(["finding", "show", "-C", folder, finding])
+            #expect(look.status == 0, "\(look.messages)")
+            #expect(try await isUnchanged() == true, "somebody looked at a finding, which no page shows")
             #expect(try await isUnchanged("--region", "500114001") == false)
             #expect(try await isUnchanged() == true, "the region's pages are the same")
         }
