@@ -171,7 +171,7 @@ extension BrowserTests {
                 try await page.tab(to: "[data-act=csv]")
                 try await page.press(.enter)
                 let file = "\(folder)/\(site.publication.edition.district)线索清单-筛选结果.csv"
-                for _ in 0..<2_000 where !FileManager.default.fileExists(atPath: file) {
+                for _ in 0..<12_000 where !FileManager.default.fileExists(atPath: file) {
                     try await Task.sleep(for: .milliseconds(5))
                 }
                 let text = String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
