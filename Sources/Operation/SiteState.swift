@@ -10,7 +10,7 @@ import Store
 /// Where nothing of that has changed, and nobody touched the site's files, a report has nothing to do. The tables are
 /// those that the statistics of the reading transaction name, so that no list of them can be out of date. A table's stamp
 /// is the number of its rows and the sum of the transactions that wrote them: any change adds younger transactions.
-struct SiteState: Codable, Equatable {
+struct SiteState: Codable {
     /// One table as it was read.
     struct Table: Codable, Equatable {
         let name: String

@@ -13,34 +13,38 @@ package struct BoundSQL: Sendable {
     package init(_ sql: String, binding values: [String: (type: String, value: String?)], firstNumber: Int = 1) {
         var numbers: [String: Int] = [:]
         var bound: [PostgresParameter] = []
-        var text = ""
-        var position = sql.startIndex
-        for placeholder in Self.placeholders(in: sql) {
-            guard let value = values[placeholder.name] else { continue }
+        text = Self.replacingPlaceholders(in: sql) { name in
+            guard let value = values[name] else { return nil }
             let number =
-                numbers[placeholder.name]
+                numbers[name]
                 ?? {
                     bound.append(PostgresParameter(text: value.value))
                     return firstNumber + bound.count - 1
                 }()
-            numbers[placeholder.name] = number
-            text += sql[position..<placeholder.range.lowerBound]
-            text += "$\(number)::\(value.type)"
-            position = placeholder.range.upperBound
+            numbers[name] = number
+            return "$\(number)::\(value.type)"
         }
-        self.text = text + sql[position...]
         self.values = bound
     }
 
     /// A statement with every `:name` of `sql` replaced by its value as a quoted literal, cast to its type, for what takes
     /// no parameters, such as a view; a value of nil is null, and a name without a value stays as it is.
     package static func literal(_ sql: String, binding values: [String: (type: String, value: String?)]) -> String {
+        replacingPlaceholders(in: sql) { name in
+            guard let value = values[name] else { return nil }
+            let quoted = value.value.map { "'" + $0.replacing("'", with: "''") + "'" } ?? "null"
+            return "\(quoted)::\(value.type)"
+        }
+    }
+
+    /// The statement with each placeholder replaced by what is given for its name; where nothing is, it stays.
+    private static func replacingPlaceholders(in sql: String, _ replacement: (_ name: String) -> String?) -> String {
         var text = ""
         var position = sql.startIndex
         for placeholder in placeholders(in: sql) {
-            guard let value = values[placeholder.name] else { continue }
-            let quoted = value.value.map { "'" + $0.replacing("'", with: "''") + "'" } ?? "null"
-            text += "\(sql[position..<placeholder.range.lowerBound])\(quoted)::\(value.type)"
+            guard let new = replacement(placeholder.name) else { continue }
+            text += sql[position..<placeholder.range.lowerBound]
+            text += new
             position = placeholder.range.upperBound
         }
         return text + sql[position...]

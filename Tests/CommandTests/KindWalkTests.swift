@@ -5,42 +5,9 @@ import Testing
 extension ProgramTests {
     @Suite("A finding of each kind on the command line")
     struct KindWalkTests {
-        /// A workspace of its own with an artificial district, scanned once, and two persons of the district.
-        private func workspace() async throws -> String {
-            let folder = try await TestWorkspace.shared.scratch() + "/w"
-            let data = folder + "-district"
-            for arguments in [
-                ["init", folder],
-                [
-                    "simulate", "--out", data, "--households", "300", "--seed", "5", "--days", "0", "--formats", "csv",
-                    "--sound",
-                ],
-            ] {
-                let run = try await Program.run(arguments)
-                #expect(run.status == 0, "\(run.messages)")
-            }
-            let files = try FileManager.default.subpathsOfDirectory(atPath: data)
-                .filter { $0.contains("/") && $0.hasSuffix(".csv") }
-            for arguments in [
-                ["ingest", "-C", folder] + files.map { "\(data)/\($0)" },
-                ["scan", "-C", folder, "--as-of", "2026-10-31"],
-                [
-                    "db", "psql", "-C", folder, "--", "-Xqc",
-                    """
-                    insert into access.login values ('500114', 'li', '李四', 'district', null, now(), 'test', null),
-                        ('500114', 'zhou', '周五', 'district', null, now(), 'test', null)
-                    """,
-                ],
-            ] {
-                let run = try await Program.run(arguments)
-                #expect(run.status == 0, "\(run.messages)")
-            }
-            return folder
-        }
-
         @Test("goes from its hit to its closing, each step with its event, and the chain holds")
         func walk() async throws {
-            let folder = try await workspace()
+            let folder = try await TestWorkspace.shared.scannedDistrict(logins: [("li", "李四"), ("zhou", "周五")])
             for kind in ["overdue", "procedure", "missed", "wrongful", "kinship", "integrity", "surge", "data"] {
                 let list = try await Program.run(["finding", "list", "-C", folder, "--kind", kind, "--json"])
                 #expect(list.objects.allSatisfy { $0["kind"] as? String == kind })

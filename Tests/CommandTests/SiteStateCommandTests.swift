@@ -73,31 +73,7 @@ extension ProgramTests {
 
         @Test("a report leaves it alone, and after each change makes it anew and once")
         func changes() async throws {
-            let folder = try await TestWorkspace.shared.scratch() + "/w"
-            let data = folder + "-district"
-            for arguments in [
-                ["init", folder],
-                [
-                    "simulate", "--out", data, "--households", "300", "--seed", "5", "--days", "0", "--formats", "csv",
-                    "--sound",
-                ],
-            ] {
-                let run = try await Program.run(arguments)
-                #expect(run.status == 0, "\(run.messages)")
-            }
-            let files = try FileManager.default.subpathsOfDirectory(atPath: data)
-                .filter { $0.contains("/") && $0.hasSuffix(".csv") }
-            for arguments in [
-                ["ingest", "-C", folder] + files.map { "\(data)/\($0)" },
-                ["scan", "-C", folder, "--as-of", "2026-10-31"],
-                [
-                    "db", "psql", "-C", folder, "--", "-Xqc",
-                    "insert into access.login values ('500114', 'li', '李四', 'district', null, now(), 'test', null)",
-                ],
-            ] {
-                let run = try await Program.run(arguments)
-                #expect(run.status == 0, "\(run.messages)")
-            }
+            let folder = try await TestWorkspace.shared.scannedDistrict(logins: [("li", "李四")])
             func isUnchanged(_ more: String...) async throws -> Bool? {
                 let run = try await Program.run(["report", "-C", folder, "--json"] + more)
                 #expect(run.status == 0, "\(run.messages)")

@@ -24,6 +24,39 @@ actor TestWorkspace {
         return folder
     }
 
+    /// A workspace of a test's own: an artificial district of 300 households, loaded and scanned once, and persons of the
+    /// district who may decide.
+    func scannedDistrict(logins: [(login: String, person: String)]) async throws -> String {
+        let folder = try await scratch() + "/w"
+        let data = folder + "-district"
+        try await Self.succeed([
+            ["init", folder],
+            [
+                "simulate", "--out", data, "--households", "300", "--seed", "5", "--days", "0", "--formats", "csv",
+                "--sound",
+            ],
+        ])
+        let files = try FileManager.default.subpathsOfDirectory(atPath: data)
+            .filter { $0.contains("/") && $0.hasSuffix(".csv") }
+        let rows = logins.map { "('500114', '\($0.login)', '\($0.person)', 'district', null, now(), 'test', null)" }
+        try await Self.succeed([
+            ["ingest", "-C", folder] + files.map { "\(data)/\($0)" }, ["scan", "-C", folder, "--as-of", "2026-10-31"],
+            [
+                "db", "psql", "-C", folder, "--", "-Xqc",
+                "insert into access.login values \(rows.joined(separator: ", "))",
+            ],
+        ])
+        return folder
+    }
+
+    /// Runs commands that must succeed.
+    private static func succeed(_ commands: [[String]]) async throws {
+        for arguments in commands {
+            let run = try await Program.run(arguments)
+            guard run.status == 0 else { throw Unready(messages: run.messages) }
+        }
+    }
+
     private static func make() async throws -> String {
         let base = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
         removeLeftovers(in: base)
@@ -37,25 +70,19 @@ actor TestWorkspace {
         try Data(BulkFile.definition.utf8).write(to: URL(fileURLWithPath: feeds + "/bulk.yaml"))
         atexit { TestWorkspace.removeAtExit() }
         let data = folder + "-files/district"
-        for arguments in [
+        try await succeed([
             ["init", folder],
             [
                 "simulate", "--out", data, "--households", "300", "--seed", "3", "--days", "0", "--formats",
                 "csv,jsonl",
                 "--sound",
             ],
-        ] {
-            let run = try await Program.run(arguments)
-            guard run.status == 0 else { throw Unready(messages: run.messages) }
-        }
+        ])
         let names = try FileManager.default.subpathsOfDirectory(atPath: data)
             .filter { $0.contains("/") && ($0.hasSuffix(".csv") || $0.hasSuffix(".jsonl")) }
-        for arguments in [
+        try await succeed([
             ["ingest", "-C", folder] + names.map { "\(data)/\($0)" }, ["scan", "-C", folder, "--as-of", "2026-10-31"],
-        ] {
-            let run = try await Program.run(arguments)
-            guard run.status == 0 else { throw Unready(messages: run.messages) }
-        }
+        ])
         return folder
     }
 

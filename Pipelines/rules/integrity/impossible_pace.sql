@@ -19,20 +19,8 @@ depends: [cases, case_steps, officers]
 since: 2026-01-01
 ---
 -- More households in a day than one person can visit, or two of different villages within a few minutes.
-with survey as not materialized (
-    select
-        s.county_code,
-        s.officer_id,
-        s.case_no,
-        s.row_key,
-        s.finished_at,
-        s.day,
-        s.is_day_only,
-        s.region_code
-    from finished_survey s
-),
 -- Surveys so near in time to the one before or after that a pair can be among them.
-neighboured as (
+with neighboured as (
     select
         county_code,
         officer_id,
@@ -41,7 +29,7 @@ neighboured as (
         region_code,
         lag(finished_at) over line as earlier_at,
         lead(finished_at) over line as later_at
-    from survey
+    from finished_survey
     where not is_day_only and region_code is not null
     window line as (partition by county_code, officer_id order by finished_at)
 ),
@@ -68,7 +56,7 @@ paced as (
 suspect as (
     select county_code, officer_id, day from paced where is_close
     union
-    select county_code, officer_id, day from survey group by county_code, officer_id, day having count(*) > :most_cases
+    select county_code, officer_id, day from finished_survey group by county_code, officer_id, day having count(*) > :most_cases
 ),
 counted as (
     select
@@ -78,7 +66,7 @@ counted as (
         count(distinct s.case_no) as cases,
         array_agg('case_steps|' || s.row_key) as sources
     from suspect d
-    join survey s on s.county_code = d.county_code and s.officer_id = d.officer_id and s.day = d.day
+    join finished_survey s on s.county_code = d.county_code and s.officer_id = d.officer_id and s.day = d.day
     group by s.county_code, s.officer_id, s.day
 ),
 findings as (
