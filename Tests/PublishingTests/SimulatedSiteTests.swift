@@ -51,6 +51,7 @@ import Testing
             let files = try files(publication)
             try await reconcile(publication, files, site)
             try await evidence(publication, site)
+            try await discoveries(publication, site)
             try noPersonalData(files, site)
             try await audiences(files, site)
             links(files)
@@ -229,6 +230,49 @@ import Testing
                     "<a href=\"findings.html#kind=\(kind.label.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")\">\(number)</a>"
                 #expect(files["\(folder)/index.html"]?.contains(link) == true, "\(folder): \(link)")
             }
+        }
+    }
+
+    /// Persons of whose need each channel told, person by person and straight from the feeds' tables.
+    private func discoveries(_ publication: Publication, _ site: SimulatedSite) async throws {
+        let told = try await site.connection.query(
+            """
+            with report (channel, id, day) as (
+                select '热线来电', subject_id_number, (received_at at time zone 'Asia/Shanghai')::date from feed.hotline
+                where category !~ '投诉|举报|咨询|建议|表扬'
+                union all
+                select '网格上报', subject_id_number, (reported_at at time zone 'Asia/Shanghai')::date from feed.grid_reports
+                where signals && '{disability,illness,unemployment,accident,disaster,lone_elder,child}'::text[]
+                union all
+                select '手机求助', id_number, (submitted_at at time zone 'Asia/Shanghai')::date from feed.help_requests
+            ), told as (
+                select channel, id, min(day) as day from report
+                where id is not null and day between '2026-01-01' and '2026-10-31' group by channel, id
+            ), own (id, case_no) as (
+                select id_number, case_no from feed.case_members union select applicant_id_number, case_no from feed.cases
+            ), aided as (
+                select o.id, k.start_on, c.closed_on from own o join feed.cases c using (case_no)
+                join detection.case_clocks k using (case_no)
+                where k.start_on <= '2026-10-31' and (c.status = 'active' or (c.status = 'closed' and c.closed_on is not null))
+            ), need as (
+                select t.channel, exists (select from aided a where a.id = t.id and a.start_on >= t.day) as is_granted,
+                    exists (select from own o join feed.cases c using (case_no) join detection.case_clocks k using (case_no)
+                        where o.id = t.id and c.status <> 'withdrawn' and c.applied_on <= '2026-10-31'
+                            and (c.applied_on >= t.day or k.total_done is null or k.total_done >= t.day)) as is_answered
+                from told t
+                where not exists (select from aided a where a.id = t.id and a.start_on < t.day
+                    and (a.closed_on is null or t.day < a.closed_on))
+            )
+            select channel, count(*), count(*) filter (where is_answered or is_granted), count(*) filter (where is_granted)
+            from need group by channel
+            """, as: String.self, Int.self, Int.self, Int.self)
+        #expect(told.count == 3)
+        for (channel, persons, answered, granted) in told {
+            let shown = publication.district.discoveries.filter { $0.finder.hasPrefix(channel) }
+            #expect(shown.reduce(0) { $0 + $1.persons } == persons, "\(channel)")
+            #expect(shown.reduce(0) { $0 + $1.answered } == answered, "\(channel)")
+            #expect(shown.reduce(0) { $0 + $1.granted } == granted, "\(channel)")
+            #expect(persons > 0 && answered > granted)
         }
     }
 
