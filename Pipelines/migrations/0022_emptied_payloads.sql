@@ -1,8 +1,9 @@
 -- What an event says may be emptied by a purge of its finding, and by nothing else.
 
 -- Whatever of the chain of a county does not hold, in the order of the events, findings behind them:
--- altered: it is not what was written, or its words are gone though its finding was not purged; removed: its number is
--- missing; reordered: another stands in its place; cut_off: the chain went on to the number given; and findings whose state is not that of their last event.
+-- altered: it is not what was written, or its words are gone though its finding was not purged;
+-- removed: its number is missing; reordered: another stands in its place; cut_off: the chain went on to the number
+-- given; and findings whose state is not that of their last event.
 -- Behind the first break nothing can be said of an event but that it fits the one before it.
 create or replace function audit.problems(p_county text)
 returns table (event_no bigint, problem text, detail text)
