@@ -97,7 +97,8 @@ package struct PublicationQueries {
         Edition(
             publisher: "\(settings.name)民政局", district: settings.name, day: scan.day.description,
             dataUntil: "\(scan.day) 24:00", generatedAt: scan.finishedAt, dataBatch: scan.dataBatch,
-            ruleSet: scan.ruleSet, complaintsPhone: settings.contacts.first?.phone ?? "12345",
+            ruleSet: scan.ruleSet, auditHead: scan.auditHead,
+            complaintsPhone: settings.contacts.first?.phone ?? "12345",
             isDemonstration: settings.isDemo)
     }
 
