@@ -1,4 +1,5 @@
--- The findings that are open and stand on the day, with their rules, as page_finding keeps them.
+-- The findings that are open and stand on the day, with their rules, as page_finding keeps them. What must be answered by when
+-- is the running reminder's term before all else.
 select
     f.county_code,
     f.finding_no,
@@ -15,7 +16,7 @@ select
     f.region_code,
     f.event_date,
     f.due_on,
-    f.answer_by,
+    coalesce(f.reminder_until, case when f.due_on >= :as_of then f.due_on else f.answer_by end) as answer_by,
     f.first_seen,
     f.evidence
 from detection.finding f

@@ -17,7 +17,18 @@ enum DataLists {
 
     /// The tables that the district alone sees, those without rows left out.
     static func district(_ data: DataModel) -> [ListTable] {
-        [drift(data.drift), quarantined(data.quarantined), loads(data.loads)].filter { !$0.rows.isEmpty }
+        [drift(data.drift), notices(data.notices), quarantined(data.quarantined), loads(data.loads)]
+            .filter { !$0.rows.isEmpty }
+    }
+
+    /// What rules find in the data themselves.
+    static func notices(_ notices: [Notice]) -> ListTable {
+        ListTable(
+            file: "notices", title: "对数据本身的提示",
+            columns: [("提示", 28), ("条数", 10), ("最近一条", 60), ("首次提示", 14)],
+            rows: notices.map { notice in
+                [.text(notice.title), .number(notice.findings), .text(notice.text), .day(notice.firstSeen)]
+            })
     }
 
     /// The last files.

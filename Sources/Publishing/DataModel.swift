@@ -118,6 +118,8 @@ package struct DataModel: Sendable {
     package var drift: [Drift]
     /// What ran, newest first; empty leaves the page out.
     package var runs: [RecordedRun]
+    /// What rules find in the data themselves, the newest of each rule.
+    package var notices: [Notice] = []
 
     package init(
         sources: [Source], loads: [Load] = [], quarantined: [Quarantined] = [], drift: [Drift] = [],

@@ -17,7 +17,8 @@ struct DistrictRenderer: Sendable {
         values["aid"] = Tiles.aid(district.aid, disclosure.district, residents: district.residents)
         values["residents"] = Pieces.residents(district.residents, district.residentsAsOf)
         values["leads"] = Tiles.findings(
-            folder, month: month, new: district.newFindings, closed: district.closedFindings)
+            folder, month: month, new: district.newFindings, closed: district.closedFindings,
+            before: district.stockBefore)
         if let figures = district.rectification {
             values["leadRate"] = RectificationTile.html(figures, publication.edition)
         }
@@ -31,6 +32,7 @@ struct DistrictRenderer: Sendable {
         let trends = TrendBlock.district(district.trends, tested: folder.tested, publication.edition)
         if !trends.isEmpty {
             values["trends"] = trends
+            values["surges"] = SurgeBlock.html(district.surges)
             contents.append(("trend", "走势"))
         }
         if !publication.townships.isEmpty {
@@ -103,7 +105,8 @@ struct DistrictRenderer: Sendable {
         let foot: HTML = """
             <tfoot><tr><th scope="row">全区</th>\(Pieces.cell(whole))\
             \(rateCell(whole, residents: publication.district.residents))\
-            \(kindCells(folder.findings, folder, township: nil))\(Self.none)</tr></tfoot>
+            \(kindCells(folder.findings, folder, township: nil))\
+            \(comparison?.wholeCells ?? Self.none)</tr></tfoot>
             """
         return Pieces.table(
             "各乡镇（街道）一览", style: "dense stick", attributes: " data-sort", head: head, body: HTML.joined(rows),

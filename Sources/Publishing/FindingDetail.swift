@@ -6,6 +6,8 @@ package struct FindingDetail: Sendable {
         package enum State: String, Sendable {
             case done
             case now
+            /// The way went past it.
+            case skipped
             case ahead
         }
         /// The step's name.

@@ -41,7 +41,13 @@ struct FindingRenderer: Sendable {
 
     private func milestone(_ milestone: FindingDetail.Milestone) -> HTML {
         let current: HTML = milestone.state == .now ? " aria-current=\"step\"" : ""
-        let state = milestone.state == .done ? "（已完成）" : milestone.state == .now ? "（正在办）" : "（未到）"
+        let state =
+            switch milestone.state {
+            case .done: "（已完成）"
+            case .now: "（正在办）"
+            case .skipped: "（没有经过）"
+            case .ahead: "（未到）"
+            }
         return """
             <li class="\(milestone.state.rawValue)"\(current)><b>\(milestone.name)</b><i class="vh">\(state)</i>\
             <span>\(milestone.when)</span></li>
@@ -94,8 +100,8 @@ struct FindingRenderer: Sendable {
         let head = HTML.joined(["来源", "记录号", "内容（脱敏）", "到数时间", "匹配"].map { Pieces.head($0) })
         let rows = records.map { record -> HTML in
             """
-            <tr><th scope="row">\(record.source)</th><td data-l="记录号">\(record.number)</td>\
-            <td class="full" data-l="内容（脱敏）">\(record.content)</td>\
+            <tr><th scope="row">\(record.source)</th><td data-l="记录号">\(Self.words(record.number))</td>\
+            <td class="full" data-l="内容（脱敏）">\(Self.words(record.content))</td>\
             <td class="num" data-l="到数时间">\(Formatting.shortDay(record.arrived))</td>\
             <td data-l="匹配">\(record.basis)</td></tr>
 
@@ -103,6 +109,9 @@ struct FindingRenderer: Sendable {
         }
         return Pieces.table("来源记录", style: "dense cards", head: head, body: HTML.joined(rows))
     }
+
+    /// A text of a cell; where pages may show none of it, a dash.
+    private static func words(_ text: String) -> String { text.isEmpty ? Formatting.notApplicable : text }
 
     private func event(_ event: FindingDetail.Event) -> HTML {
         "<li><span class=\"num\">\(event.time)</span><span>\(event.text) <small>\(event.by)</small></span></li>\n"

@@ -60,6 +60,14 @@ struct FunnelBlock: Sendable {
             """
     }
 
+    /// The cells of all places together, which are compared with nothing.
+    var wholeCells: HTML {
+        """
+        <td class="n" data-v="\(ChartNumber.text(funnel.rate))">\(Formatting.decimal(funnel.rate))</td>\
+        <td data-v=""></td>
+        """
+    }
+
     private static func range(_ low: Double?, _ high: Double?) -> String {
         guard let low, let high else { return Formatting.notApplicable }
         return "\(Formatting.decimal(low))–\(Formatting.decimal(high))"

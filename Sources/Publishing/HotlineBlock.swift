@@ -12,7 +12,7 @@ enum HotlineBlock {
                 return "<div><span>\(topic.name)</span>\(bar)<span class=\"r num\">\(words)</span></div>"
             })
         let answered = line.answeredInTime.flatMap { good in
-            line.answered.map { "按时答复 \(Formatting.share(good, of: $0, unit: "件"))" }
+            line.answered.map { "本月到期的按时答复 \(Formatting.share(good, of: $0, unit: "件"))" }
         }
         let notes = [usual(line), answered].compactMap { $0 }
         let total = line.calls.map { "\(Formatting.count($0)) 件" } ?? Formatting.missing

@@ -9,7 +9,7 @@ package struct DistrictModel: Sendable {
     package var residentsAsOf: String
     /// Findings first seen in the month, by kind, whatever became of them.
     package var newFindings: [Kind: Int]
-    /// Findings closed in the month, by kind.
+    /// Findings that left the stock in the month, by kind.
     package var closedFindings: [Kind: Int]
     /// The five steps and their total; empty leaves the block out.
     package var steps: [StepDurations]
@@ -23,6 +23,10 @@ package struct DistrictModel: Sendable {
     package var rectification: Rectification?
     /// The newest spot check with results; nil leaves the card out.
     package var spotChecks: SpotChecks?
+    /// Findings that stood at the end of the month before, by kind; empty where nothing was scanned until then.
+    package var stockBefore: [Kind: Int] = [:]
+    /// Numbers and shares out of the ordinary, the newest first; empty leaves the card out.
+    package var surges: [Notice] = []
     /// Petitions, exemptions, opinions and agencies; an empty one leaves the page out.
     package var supervision = SupervisionModel()
 

@@ -39,15 +39,16 @@ struct Standings: Sendable {
         }
         let all: [Measure] = [
             Self.measure(
-                "在救助人数", "低保、特困，每千人口", unit: "‰", scale: 1000, noun: "人",
+                "在救助人数", "低保、特困，每千人口", unit: "‰", scale: 1000, nouns: ("", "人"),
                 values { township in
                     disclosure[township.code].inAid.shown.flatMap { inAid in township.residents.map { (inAid, $0) } }
                 }, whole: people.flatMap { inAid in publication.district.residents.map { (inAid, $0) } }),
             Self.measure(
-                "未办结线索", "每千名在救助人，漏保、错保、超期与程序合计", unit: "‰", scale: 1000, noun: "条 / 人", findings,
+                "未办结线索", "每千名在救助人，漏保、错保、超期与程序合计", unit: "‰", scale: 1000, nouns: ("条", "人"),
+                findings,
                 whole: findings.isEmpty ? nil : findings.reduce((0, 0)) { ($0.0 + $1.1.part, $0.1 + $1.1.whole) }),
             Self.measure(
-                "合计超期", "\(month)完成备案的件中，合计超时限的", unit: "%", scale: 100, noun: "件",
+                "合计超期", "\(month)完成备案的件中，合计超时限的", unit: "%", scale: 100, nouns: ("", "件"),
                 values { Self.total($0.steps) }, whole: Self.total(publication.district.steps)),
         ]
         measures = all.filter { !$0.values.isEmpty }
@@ -59,12 +60,13 @@ struct Standings: Sendable {
     }
 
     private static func measure(
-        _ name: String, _ remark: String, unit: String, scale: Double, noun: String, _ values: [(String, Part)],
-        whole: Part?
+        _ name: String, _ remark: String, unit: String, scale: Double, nouns: (part: String, whole: String),
+        _ values: [(String, Part)], whole: Part?
     ) -> Measure {
         func rate(_ part: Part) -> Double { Double(part.part) * scale / Double(part.whole) }
         func words(_ part: Part) -> String {
-            "\(Formatting.count(part.part)) / \(Formatting.count(part.whole)) \(noun)"
+            let first = Formatting.count(part.part) + (nouns.part.isEmpty ? "" : " \(nouns.part)")
+            return "\(first) / \(Formatting.count(part.whole)) \(nouns.whole)"
         }
         let known = values.filter { $0.1.whole > 0 }
         let total = whole.flatMap { $0.whole > 0 ? $0 : nil }

@@ -18,6 +18,16 @@ package struct Statement: Sendable {
             }
         }
 
+        /// Its place among statements, the worst first.
+        var rank: Int {
+            switch self {
+            case .breach, .due: 0
+            case .late: 1
+            case .watch: 2
+            case .note: 3
+            }
+        }
+
         var style: HTML {
             switch self {
             case .breach, .due: "bad"
@@ -59,7 +69,7 @@ package struct Link: Sendable {
 
 /// A place inside the reader's folder.
 package enum LinkTarget: Sendable {
-    /// A block of the same page: `steps`, `aid`, `leads`, `townships`, `villages`, `hotline`, `freshness`, `method`.
+    /// A block of the same page: `steps`, `aid`, `leads`, `trend`, `townships`, `villages`, `hotline`, `freshness`, `method`.
     case section(String)
     /// The list of findings, filtered.
     case findings(FindingFilter)

@@ -45,10 +45,12 @@ enum Tiles {
     ///   - month: the month's name, such as `10 月`.
     ///   - new: first seen in the month, by kind.
     ///   - closed: closed in the month, by kind; `nil` where it is not shown.
+    ///   - before: the stock at the end of the month before, by kind; empty where it is not known.
     ///   - district: the district's stock by kind, to stand beside.
     /// - Returns: the tiles.
     static func findings(
-        _ folder: Folder, month: String, new: [Kind: Int], closed: [Kind: Int]?, district: [Kind: Int]? = nil
+        _ folder: Folder, month: String, new: [Kind: Int], closed: [Kind: Int]?, before: [Kind: Int] = [:],
+        district: [Kind: Int]? = nil
     ) -> HTML {
         HTML.joined(
             Kind.shown(to: folder.level).map { kind in
@@ -56,6 +58,9 @@ enum Tiles {
                 var changes = "\(month)新增 \(Formatting.count(new[kind] ?? 0))"
                 if let closed { changes += "，办结 \(Formatting.count(closed[kind] ?? 0))" }
                 let beside = district.map { "全区 \(Formatting.count($0[kind] ?? 0)) 条" } ?? ""
+                let change = stock - (before[kind] ?? 0)
+                let moved =
+                    before.isEmpty ? "" : "较上月末 \(change > 0 ? "+" : "")\(Formatting.count(change)) 条"
                 let late = folder.lateStock(kind)
                 let overdue = late > 0 ? "已过期限 \(Formatting.count(late)) 条" : ""
                 guard folder.tested.contains(kind) else {
@@ -64,7 +69,7 @@ enum Tiles {
                 }
                 return tile(
                     label: kind.mark, value: folder.counted(stock, FindingFilter(kind: kind)), unit: "条",
-                    lines: [kind.meaning, changes, overdue, beside])
+                    lines: [kind.meaning, changes, moved, overdue, beside])
             })
     }
 

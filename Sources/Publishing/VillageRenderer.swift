@@ -8,7 +8,7 @@ struct VillageRenderer: Sendable {
         var values = shell.common
         let kinds = Kind.shown(to: .village)
         let tasks = village.tasks.filter { $0.kind.map(kinds.contains) ?? true }.prefix(VillageModel.mostTasks)
-        values["taskCount"] = "\(tasks.count)"
+        if !tasks.isEmpty { values["taskCount"] = "\(tasks.count)" }
         if !shell.isArchived {
             values["tasks"] =
                 tasks.isEmpty
@@ -38,7 +38,9 @@ struct VillageRenderer: Sendable {
         if !village.telephones.isEmpty {
             values["telephones"] = HTML.joined(village.telephones.map(telephone))
         }
-        values["findingCount"] = "\(Formatting.count(folder.findings.count))"
+        if !folder.findings.isEmpty {
+            values["findingCount"] = "\(Formatting.count(folder.findings.count))"
+        }
         return shell.page(
             PageShell.Page(
                 section: .overview, heading: "\(village.name)要办的事",

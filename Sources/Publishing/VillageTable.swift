@@ -33,7 +33,7 @@ struct VillageTable: Sendable {
         let hasHouseholds = villages.contains { $0.households != nil }
         var head: HTML = """
             \(Pieces.head("村（社区）", sort: "s"))\(hasHouseholds ? Pieces.head("户数", sort: "n", numeric: true) : "")\
-            \(Pieces.head("人数", sort: "n", numeric: true))
+            \(Pieces.head("常住人口", sort: "n", numeric: true))
             """
         for programme in AidFigure.Programme.allCases {
             head += Pieces.head("\(programme.label)（人）", sort: "n", numeric: true)
@@ -48,8 +48,11 @@ struct VillageTable: Sendable {
             "<td class=\"n\">\(folder.counted(folder.stock(kind), FindingFilter(kind: kind)))</td>"
         }
         let none: HTML = "<td class=\"n z\">\(Formatting.notApplicable)</td>"
+        let known = villages.compactMap(\.residents)
+        let residents: HTML =
+            known.count == villages.count ? "<td class=\"n\">\(Formatting.count(known.reduce(0, +)))</td>" : none
         let foot: HTML = """
-            <tfoot><tr><th scope="row">全镇（街道）</th>\(hasHouseholds ? none : "")\(none)\(HTML.joined(totals))\(HTML.joined(stocks))\
+            <tfoot><tr><th scope="row">全镇（街道）</th>\(hasHouseholds ? none : "")\(residents)\(HTML.joined(totals))\(HTML.joined(stocks))\
             <td class="n"><b>\(folder.counted(folder.findings.count, FindingFilter()))</b></td>\(none)\(none)<td></td></tr></tfoot>
             """
         return Pieces.table(

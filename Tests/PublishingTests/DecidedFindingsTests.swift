@@ -68,6 +68,9 @@ import Testing
         #expect(figures.returned == 1)
         #expect(figures.settled == 0)
 
+        let row = publication.findings.first { $0.number == reminded }
+        #expect(row?.actBy == "2026-11-04" && row?.daysLeft == 4)
+
         let files = try files(publication)
         let page = try #require(files["district/finding-\(reminded).html"])
         #expect(page.contains("工作提醒（第 1 级），限 11 月 4 日前整改 <small>\(publication.edition.publisher)</small>"))
@@ -97,5 +100,25 @@ import Testing
             #expect(!path.contains(referred) && !text.contains(referred), "\(path)")
             #expect(!text.contains("移送 <small>") && !text.contains("退回补充 <small>"), "\(path)")
         }
+    }
+
+    @Test("what is dismissed in the month has ended in it")
+    func ended() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "ended-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let site = try await SimulatedSite(households: 150, in: folder)
+        let number = try #require(
+            try await site.connection.first(
+                """
+                select f.finding_no from detection.finding f
+                join detection.rule r on r.rule_id = f.rule_id and r.version = f.rule_version
+                where r.kind = 'wrongful' and f.state = 'new' and f.cleared_at is null
+                order by f.finding_no
+                """, as: String.self))
+        let before = try await site.publication().district.closedFindings[.wrongful] ?? 0
+        try await decide("dismiss", number, "dismissed", until: "2027-03-31", in: site)
+        let publication = try await site.publication()
+        #expect(publication.district.closedFindings[.wrongful] == before + 1)
+        #expect(!publication.findings.contains { $0.number == number })
     }
 }

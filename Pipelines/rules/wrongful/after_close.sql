@@ -6,7 +6,7 @@ severity: critical
 subject: case
 basis: [《社会救助暂行办法》第十三条：家庭人口、收入和财产状况发生变化的及时决定增发、减发或者停发, 黔江区社会救助工作抽查机制：每月检查救助金落实情况]
 explain: 本案 {closed_on} 退出，{first_month} 起仍发放 {month_count} 个月，合计 {amount} 元。
-advice: [立即停发, 从退出次月起追回多发资金, 核对发放名册更新时间]
+advice: [核对退出决定和发放名册更新时间, 属实的停发，从退出次月起追回多发资金]
 audience: township
 referable: true
 ground: 错保

@@ -6,7 +6,7 @@ severity: critical
 subject: person
 basis: [《社会救助暂行办法》第十三条：家庭人口、收入和财产状况发生变化的及时决定增发、减发或者停发, 《最低生活保障审核确认办法》, 黔江区社会救助核查认定机制：定期全数据库人员信息比对]
 explain: 保障对象 {died_on} 死亡登记，{first_month} 起仍按原额发放 {month_count} 个月，合计 {amount} 元。
-advice: [立即停发或减发已故人员部分, 从死亡次月起追回多发资金, 同案其他成员重新核定金额]
+advice: [核对死亡登记和发放名册, 属实的停发或减发已故人员部分，从死亡次月起追回多发资金, 同案其他成员重新核定金额]
 audience: township
 referable: true
 ground: 错保

@@ -6,7 +6,7 @@ severity: critical
 subject: case
 basis: [《社会救助暂行办法》第十一条、第十二条：经审查批准后按月发给, 黔江区社会救助审批流程：核查比对→入户调查→民主评议→乡镇（街道）审批]
 explain: 本案{status_text}，却自 {first_paid_on} 起发放 {month_count} 个月，合计 {amount} 元。
-advice: [立即停发并查明发放依据, 追回全部资金, 核对发放名册由谁录入]
+advice: [查明发放依据，核对发放名册由谁录入, 确属未经批准的停发，追回全部资金]
 audience: township
 referable: true
 ground: 错保

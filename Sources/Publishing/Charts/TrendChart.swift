@@ -151,7 +151,8 @@ package enum TrendChart {
         if let expected = last.expected {
             // Two lines, kept clear of the value.
             let limit = scale.place(Double(expected.usual.upperBound))
-            let top = abs(limit - y) < 24 ? (limit <= y ? y - 32 : y + 18) : limit - 8
+            let isAbove = y + 18 > 132 || limit <= y && y - 32 >= 8
+            let top = abs(limit - y) < 24 ? (isAbove ? y - 32 : y + 18) : limit - 8
             let base = min(max(top, 8), 132)
             html += """
                 <text x="100%" dx="6" y="\(ChartNumber.text(base + 4))">95% 上限</text>\
@@ -175,18 +176,26 @@ package enum TrendChart {
 
 /// The months under a picture.
 enum ChartMonths {
-    /// The first, each January and July that has room, and the last.
+    /// The first, each January and July that has room, and the last; on narrow screens Januaries go without their year.
     static func labels(_ months: [String], y: Int) -> HTML {
         HTML.joined(
             months.enumerated().map { index, month -> HTML in
                 let isLast = index == months.count - 1
                 let number = month.split(separator: "-").last.flatMap { Int($0) } ?? 0
-                let isMark = [1, 7].contains(number) && index >= 4 && index <= months.count - 3
+                let share = (Double(index) + 0.5) / Double(months.count)
+                let isMark = [1, 7].contains(number) && (0.32...0.82).contains(share)
                 guard index == 0 || isLast || isMark else { return "" }
-                let place = ChartNumber.percent((Double(index) + 0.5) / Double(months.count))
-                let hasYear = (index == 0 && !isLast) || (number == 1 && !isLast)
-                let words = hasYear ? Formatting.month(month) : Formatting.monthName(month)
-                let style: HTML = isLast ? " class=\"an\"" : ""
+                let place = ChartNumber.percent(share)
+                let name = Formatting.monthName(month)
+                let words: HTML =
+                    if index == 0, !isLast {
+                        "\(Formatting.month(month))"
+                    } else if number == 1, !isLast {
+                        "<tspan class=\"yr\">\(String(month.prefix(4))) 年 </tspan>\(name)"
+                    } else {
+                        "\(name)"
+                    }
+                let style: HTML = isLast ? " class=\"an\"" : index > 0 ? " class=\"mk\"" : ""
                 let anchor: HTML = index == 0 && !isLast ? "start\" dx=\"-10" : "middle"
                 return "<text x=\"\(place)\" y=\"\(y)\" text-anchor=\"\(anchor)\"\(style)>\(words)</text>"
             })

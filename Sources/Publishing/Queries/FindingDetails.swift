@@ -64,12 +64,10 @@ struct FindingDetails {
         }
         let term = row.actBy.map { "期限 \(Formatting.shortDay($0))" } ?? Formatting.notApplicable
         return ["系统提示", "核实", "提醒", "整改", "复核", "办结"].enumerated().map { index, name in
-            FindingDetail.Milestone(
-                name: name, state: index < now ? .done : index == now ? .now : .ahead,
-                when: index == 0
-                    ? Formatting.shortDay(row.firstSeen)
-                    : index == now
-                        ? term : index < now ? days[index] ?? Formatting.notApplicable : Formatting.notApplicable)
+            let day = index == 0 ? Formatting.shortDay(row.firstSeen) : days[index]
+            return FindingDetail.Milestone(
+                name: name, state: index == now ? .now : index > now ? .ahead : day == nil ? .skipped : .done,
+                when: index == now ? term : index < now ? day ?? Formatting.notApplicable : Formatting.notApplicable)
         }
     }
 

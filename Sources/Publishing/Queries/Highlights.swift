@@ -4,14 +4,15 @@ struct Highlights {
 
     /// The district's statements.
     func district(
-        _ findings: [StandingFinding], steps: [StepDurations], aid: AidFigures, freshness: Freshness, rules: RuleBook
+        _ findings: [StandingFinding], steps: [StepDurations], aid: AidFigures, freshness: Freshness, rules: RuleBook,
+        trends: [Kind: Trend], surges: [Notice]
     ) -> [Statement] {
         let own = findings.filter { !$0.isWarning }
         let statements = [
-            term(own.map(\.row)), undone(own), slowest(steps), notTested(rules), absent(freshness), held(freshness),
-            warnings(findings), change(aid), first(own.count),
+            term(own.map(\.row)), undone(own), above(trends), slowest(steps), notTested(rules), absent(freshness),
+            held(freshness), unusual(surges), warnings(findings), change(aid), first(own.count),
         ]
-        return statements.compactMap { $0 }
+        return Self.worstFirst(statements)
     }
 
     /// A township's statements, from the findings that it may see.
@@ -23,7 +24,37 @@ struct Highlights {
         let statements = [
             term(own.map(\.row)), undone(own), slowest(steps, beside: district), warnings(seen),
         ]
-        return statements.compactMap { $0 }
+        return Self.worstFirst(statements)
+    }
+
+    /// By what they ask for; those that ask for the same keep their order.
+    private static func worstFirst(_ statements: [Statement?]) -> [Statement] {
+        statements.compactMap { $0 }.enumerated()
+            .sorted { ($0.element.signal.rank, $0.offset) < ($1.element.signal.rank, $1.offset) }.map(\.element)
+    }
+
+    /// Of which kinds more are new than chance would bring.
+    private func above(_ trends: [Kind: Trend]) -> Statement? {
+        let months = Kind.allCases.compactMap { kind in trends[kind]?.months.last.map { (kind: kind, month: $0) } }
+        let words = months.compactMap { kind, month -> String? in
+            guard let count = month.count, let expected = month.expected, month.signal != .none else { return nil }
+            let limit = month.signal == .breach ? expected.widest.upperBound : expected.usual.upperBound
+            let level = month.signal == .breach ? "99.8%" : "95%"
+            return "\(kind.label) \(Formatting.count(count)) 条，高于 \(level) 上限（\(Formatting.count(limit)) 条）"
+        }
+        guard !words.isEmpty else { return nil }
+        return Statement(
+            signal: months.contains { $0.month.signal == .breach } ? .breach : .watch,
+            headline: "本月新增\(words.joined(separator: "；"))。", detail: "预期为此前 12 个月的月均值。",
+            link: Link(words: "看走势", target: .section("trend")))
+    }
+
+    /// Numbers and shares out of the ordinary, with the newest of them.
+    private func unusual(_ surges: [Notice]) -> Statement? {
+        guard let newest = surges.first else { return nil }
+        return Statement(
+            signal: .watch, headline: "\(SurgeBlock.headline(surges))。", detail: "最近的：\(newest.place)，\(newest.text)",
+            link: Link(words: "看走势", target: .section("trend")))
     }
 
     private func term(_ rows: [FindingRow]) -> Statement? {

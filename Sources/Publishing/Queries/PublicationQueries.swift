@@ -54,11 +54,13 @@ package struct PublicationQueries {
         let reports = try LocalReportFigures(
             book, checks: checks, hotlines: hotlines, freshness, catalog: catalog, on: database)
         let supervision = try SupervisionFigures(book, places, freshness, on: database)
+        let notices = try Notices(book, places, on: database)
         var publication = Publication(
             edition: edition(scan),
             district: DistrictModel(
                 statements: highlights.district(
-                    findings, steps: districtSteps, aid: figures, freshness: freshness, rules: rules),
+                    findings, steps: districtSteps, aid: figures, freshness: freshness, rules: rules,
+                    trends: trends.district, surges: notices.surges),
                 aid: figures, residents: places.district.residents, residentsAsOf: "区划表", newFindings: changes.new,
                 closedFindings: changes.ended, steps: districtSteps,
                 hotlines: hotlines.lines,
@@ -86,6 +88,9 @@ package struct PublicationQueries {
             testedKinds: Set(rules.run.compactMap(\.pageKind)).union(rows.map(\.row.kind)))
         publication.district.supervision = supervision.district
         publication.district.spotChecks = checks?.district
+        publication.district.stockBefore = try FindingChanges.stockBefore(book, on: database)
+        publication.district.surges = notices.surges
+        publication.data.notices = notices.data
         for index in publication.townships.indices {
             publication.townships[index].reports = reports.township(publication.townships[index].code)
             publication.townships[index].supervision = supervision.township(publication.townships[index].code)
@@ -94,11 +99,13 @@ package struct PublicationQueries {
     }
 
     private func edition(_ scan: RecordedScan) -> Edition {
-        Edition(
-            publisher: "\(settings.name)民政局", district: settings.name, day: scan.day.description,
-            dataUntil: "\(scan.day) 24:00", generatedAt: scan.finishedAt, dataBatch: scan.dataBatch,
-            ruleSet: scan.ruleSet, auditHead: scan.auditHead,
-            complaintsPhone: settings.contacts.first?.phone ?? "12345",
+        let day = scan.day.description
+        // A scan of the running day knows it until then only.
+        let time = scan.finishedAt.hasPrefix(day) ? String(scan.finishedAt.dropFirst(11).prefix(5)) : "24:00"
+        return Edition(
+            publisher: "\(settings.name)民政局", district: settings.name, day: day,
+            dataUntil: "\(day) \(time)", generatedAt: scan.finishedAt, dataBatch: scan.dataBatch,
+            ruleSet: scan.ruleSet, auditHead: scan.auditHead, complaintsPhone: settings.contacts.first?.phone ?? "12345",
             isDemonstration: settings.isDemo)
     }
 

@@ -163,6 +163,14 @@ struct FindingChanges {
         }
     }
 
+    /// How many stood at the end of the month before, in the whole district; empty where nothing was scanned until then.
+    static func stockBefore(_ book: QueryBook, on database: isolated Connection) throws -> [Kind: Int] {
+        let sql = try book.statement("stock_before")
+        return try database.query(sql.text, sql.values, as: String.self, Int.self).reduce(into: [:]) { sums, line in
+            if let kind = RuleTexts.pageKind(line.0) { sums[kind, default: 0] += line.1 }
+        }
+    }
+
     /// First seen in the month, in the whole district.
     var new: [Kind: Int] { lines.reduce(into: [:]) { $0[$1.kind, default: 0] += $1.new } }
 
