@@ -54,7 +54,7 @@ select
     c.program,
     c.area,
     c.applied_on::text,
-    c.household_size::integer,
+    c.household_size,
     to_char(c.monthly_amount, 'FM999,999,990.00'),
     reference.masked_id(coalesce(c.applicant_id_number, t.id_number)) as id_number,
     reference.masked_phone(coalesce(c.applicant_phone, t.phone)) as phone,

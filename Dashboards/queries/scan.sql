@@ -22,7 +22,15 @@ select
         where l.county_code = s.county_code and l.state = 'loaded' and l.finished_at <= s.started_at
         order by l.load_id desc
         limit 1
-    ) as data_batch
+    ) as data_batch,
+    (
+        -- In groups of four digits, none of which can be taken for a telephone or ID number.
+        select e.event_no || ' ' || regexp_replace(encode(e.hash, 'hex'), '(.{4})(?=.)', '\1 ', 'g')
+        from audit.event e
+        where e.county_code = s.county_code and e.recorded_at <= s.finished_at
+        order by e.event_no desc
+        limit 1
+    ) as audit_head
 from detection.scan s
 where s.county_code = :county and (:as_of is null or s.as_of = :as_of)
 order by s.scan_id desc

@@ -16,4 +16,5 @@ where a.program in ('dibao', 'tekun', 'edge')
     and m.joined_on <= l.last_day
     and (m.left_on is null or l.last_day < m.left_on)
     and a.start_on <= l.last_day
+    and a.applied_on <= l.last_day
     and (a.end_on is null or l.last_day < a.end_on)

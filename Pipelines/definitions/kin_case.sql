@@ -45,4 +45,4 @@ select distinct on (m.county_code, m.case_no, m.officer_id, m.id_number)
     m.county_code, m.case_no, m.region_code, m.decided_on, m.officer_id, m.officer, m.roles, m.id_number,
     m.member_source, m.way, m.persons, m.sources, m.is_close
 from met m
-order by m.county_code, m.case_no, m.officer_id, m.id_number, not m.is_close, length(m.way), m.way, m.persons
+order by m.county_code, m.case_no, m.officer_id, m.id_number, not m.is_close, length(m.way), m.way, m.persons, m.member_source

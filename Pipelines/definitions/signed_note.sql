@@ -1,5 +1,5 @@
 ---
-title: one row per case with a survey note that an officer answers for, with a digest of the note without names, numbers and blanks; characters is the lesser of the lengths before and after
+title: one row per case with a survey note that an officer answers for, with a digest of the note without names, numbers and blanks, and how many characters are left of it
 reads: [cases, case_steps, case_members]
 kept: household
 ---
@@ -22,7 +22,6 @@ noted as materialized (
         c.case_no,
         coalesce(s.officer_id, c.handler_id) as officer_id,
         coalesce(s.day, c.applied_on) as day,
-        length(c.survey_note) as characters,
         reference.comparable_note(c.survey_note, n.names || c.applicant_name) as note
     from cases c
     left join survey s on s.county_code = c.county_code and s.case_no = c.case_no
@@ -35,6 +34,6 @@ select
     case_no,
     officer_id,
     day,
-    least(characters, length(note)) as characters,
+    length(note) as characters,
     left(md5(note), 12) as digest
 from noted

@@ -92,8 +92,7 @@ struct RuleFile {
     }
 
     private static func version(of text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).prefix(6).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-            .joined()
+        Hexadecimal.text(SHA256.hash(data: Data(text.utf8)).prefix(6))
     }
 
     /// A hit ages out by a whole number of days, months or years.

@@ -86,7 +86,7 @@ struct ScanLedger {
                     .init(failed),
                 ], as: Int64.self) ?? Int64(0)
         var runs = report.runs
-        try database.execute("analyze pg_temp.hit")
+        try database.execute("analyze pg_temp.hit (rule_id, subject_key)")
         for index in runs.indices {
             let sets = parameters(runs[index].rule)
             if runs[index].state != .failed {
@@ -97,7 +97,7 @@ struct ScanLedger {
             try write(runs[index], sets, scanID, on: database)
         }
         if runs.reduce(0, { $0 + $1.found }) > 1000 {
-            try database.execute("select upkeep.analyze('detection.finding')")
+            try database.execute("select upkeep.analyze('detection.finding', true)")
         }
         return runs
     }

@@ -55,8 +55,7 @@ package struct HeaderChange: Sendable, Hashable {
     /// The first 16 hexadecimal digits of a SHA-256 over the headers, in whatever order they stand.
     package static func fingerprint(of headers: [String]) -> String {
         let text = named(headers).map(\.name).sorted().joined(separator: "\u{1F}")
-        return SHA256.hash(data: Data(text.utf8)).prefix(8)
-            .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return Hexadecimal.text(SHA256.hash(data: Data(text.utf8)).prefix(8))
     }
 
     /// What changed, in a line: `vanished: 甲; new: 乙; renamed: 丙 -> 丁`.

@@ -16,7 +16,7 @@ package struct Edition: Sendable {
     package var dataBatch: String
     /// The rule set, such as `R2026.10`.
     package var ruleSet: String
-    /// Head of the audit chain, where it is to be shown.
+    /// Head of the audit chain at the end of the scan, number and hash; `nil` where there is none.
     package var auditHead: String?
     /// Telephone for complaints.
     package var complaintsPhone: String

@@ -12,7 +12,7 @@ package struct Certificate: Sendable {
     package let fingerprint: Data
 
     /// The fingerprint in hexadecimal digits.
-    package var hexadecimal: String { Self.hexadecimal(fingerprint) }
+    package var hexadecimal: String { Hexadecimal.text(fingerprint) }
 
     /// Reads the first certificate of a file.
     ///
@@ -48,10 +48,6 @@ package struct Certificate: Sendable {
                     "the certificate \(path) is not valid: \(run.reason)", "证书 \(path) 无效：\(run.reason)"),
                 repair: Bilingual("use one that is valid today", "请使用当前有效的证书"))
         }
-    }
-
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }
 

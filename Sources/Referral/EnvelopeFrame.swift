@@ -1,4 +1,5 @@
 import Foundation
+import Store
 
 /// The outermost layer of a package: what of it neither cipher nor signature protects.
 ///
@@ -103,7 +104,7 @@ private struct BERReader {
         let end = length < 0 ? nil : Optional(position + length)
         // The content is cut into pieces of any number.
         let holdsPieces = length < 0 && (tag == 0x24 || depth > 3)
-        var text = "{" + Certificate.hexadecimal([tag]) + (end == nil ? "*" : "")
+        var text = "{" + Hexadecimal.text([tag]) + (end == nil ? "*" : "")
         var pieces = false
         while true {
             if let end {
@@ -128,13 +129,13 @@ private struct BERReader {
 
     private static func primitive(_ tag: UInt8, _ value: ArraySlice<UInt8>) -> String? {
         switch tag {
-        case 0x06: "oid:" + Certificate.hexadecimal(value) + " "
-        case 0x02: value.count == 1 ? "int:" + Certificate.hexadecimal(value) + " " : "int:+ "
+        case 0x06: "oid:" + Hexadecimal.text(value) + " "
+        case 0x02: value.count == 1 ? "int:" + Hexadecimal.text(value) + " " : "int:+ "
         case 0x05: value.isEmpty ? "null " : nil
         // An uncompressed point: no bits left over, then 04.
         case 0x03: value.starts(with: [0, 4]) ? "bits " : nil
         case 0x04: "oct:\(value.count) "
-        default: "p" + Certificate.hexadecimal([tag]) + ":\(value.count) "
+        default: "p" + Hexadecimal.text([tag]) + ":\(value.count) "
         }
     }
 }

@@ -86,7 +86,7 @@ package struct OpenedPackage {
         for file in manifest.files {
             guard file.name.wholeMatch(of: Self.fileName) != nil,
                 let bytes = try? archive.contents(of: file.name), bytes.count == file.bytes,
-                Certificate.hexadecimal(SHA256.hash(data: bytes)) == file.sha256
+                Hexadecimal.text(SHA256.hash(data: bytes)) == file.sha256
             else { throw Self.damaged("a file is not the one that its manifest lists") }
         }
     }

@@ -57,7 +57,7 @@ package struct PackageLog {
         encoder.outputFormatting = [.sortedKeys]
         let line = Line(
             county: package.manifest.county, serial: package.manifest.serial, referral: package.manifest.referral,
-            manifest: Certificate.hexadecimal(package.digest))
+            manifest: Hexadecimal.text(package.digest))
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: descriptor >= 0)
         do {

@@ -29,7 +29,7 @@ struct PackageWriter {
             guard let entry = open else { return }
             files.append(
                 Manifest.File(
-                    name: entry.name, bytes: entry.sink.count, sha256: Certificate.hexadecimal(entry.sink.digest)))
+                    name: entry.name, bytes: entry.sink.count, sha256: Hexadecimal.text(entry.sink.digest)))
             open = nil
         }
         func begin(_ name: String) throws -> any ByteSink {
@@ -81,7 +81,7 @@ struct PackageWriter {
         let manifest = try Manifest(
             format: Manifest.format, county: workspace.settings.district, referral: referral.number,
             serial: referral.serial, previous: referral.previous, recipient: referral.recipient,
-            certificate: Certificate.hexadecimal(referral.certificate),
+            certificate: Hexadecimal.text(referral.certificate),
             planned: .init(by: referral.planned.by, at: referral.planned.at),
             approved: .init(by: referral.approved.by, at: referral.approved.at),
             audit: .init(event: referral.audit.event, hash: referral.audit.hash), findings: count, files: files

@@ -61,7 +61,7 @@ package struct Receipt: Sendable {
         package init(of package: OpenedPackage, receivedAt: String, outcomes: [Outcome]) {
             format = Self.format
             referral = package.manifest.referral
-            manifest = Certificate.hexadecimal(package.digest)
+            manifest = Hexadecimal.text(package.digest)
             self.receivedAt = receivedAt
             self.outcomes = outcomes
         }

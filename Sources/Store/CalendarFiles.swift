@@ -34,7 +34,7 @@ package struct CalendarFiles: Sendable {
                 ConfigurationProblem(file: "Pipelines/calendar", line: 1, column: 1, message: error.description)
             ])
         }
-        digest = hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        digest = Hexadecimal.text(hash.finalize())
     }
 
     /// The year of one file, whose name is that year.

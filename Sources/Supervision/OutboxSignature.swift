@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Store
 
 /// The signature of requests and answers: HMAC-SHA256 over the time stamp, a line break and the body, in hexadecimal.
 ///
@@ -17,8 +18,7 @@ package struct OutboxSignature: Sendable {
 
     /// The signature of a body at a time.
     package func sign(_ body: some Sequence<UInt8>, at stamp: Int) -> String {
-        HMAC<SHA256>.authenticationCode(for: Self.signed(body, stamp), using: key)
-            .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        Hexadecimal.text(HMAC<SHA256>.authenticationCode(for: Self.signed(body, stamp), using: key))
     }
 
     /// Whether a signature is that of a body at a time; takes as long whatever it is.

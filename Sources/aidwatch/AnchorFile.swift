@@ -20,8 +20,7 @@ enum AnchorFile {
             try handle.write(contentsOf: Data((line + "\n").utf8))
             try handle.synchronize()
         } catch {
-            throw WriteFailure(number: (error as NSError).code == 0 ? nil : Int32((error as NSError).code), path: path)
-                .failure
+            throw WriteFailure(number: WriteFailure(error)?.number, path: path).failure
         }
     }
 

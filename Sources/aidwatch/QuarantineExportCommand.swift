@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import Foundation
 import Ingest
 import Operation
 import Postgres
@@ -43,9 +44,16 @@ extension QuarantineCommand {
                 }
                 return
             }
+            // Beside its place first: what stands there stays until the new file is whole.
+            let part = out + ".part"
+            defer { unlink(part) }
             let count = try await database.session { database in
-                try export.write(load: load, to: try FileSink(path: out), on: database)
+                try WriteFailure.naming(out) {
+                    try export.write(
+                        load: load, to: try FileSink(path: part, permissions: 0o600, isDurable: true), on: database)
+                }
             }
+            guard rename(part, out) == 0 else { throw WriteFailure(number: errno, path: out).failure }
             Terminal.message(
                 Message.text(
                     1144,

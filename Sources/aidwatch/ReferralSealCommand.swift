@@ -81,8 +81,8 @@ extension ReferralCommand {
             }
             Terminal.message(
                 Message.pick(
-                    "\(out) is sealed; its SHA-256 is \(hexadecimal(sealed.package))",
-                    "已封装 \(out)，SHA-256 为 \(hexadecimal(sealed.package))"))
+                    "\(out) is sealed; its SHA-256 is \(Hexadecimal.text(sealed.package))",
+                    "已封装 \(out)，SHA-256 为 \(Hexadecimal.text(sealed.package))"))
             try await ReferralCommand.print(number, asJSON: json, on: database)
         }
 
@@ -90,7 +90,5 @@ extension ReferralCommand {
             guard let signer, let key else { return nil }
             return KeyPair(certificate: try Certificate(path: signer), key: key, passphrase: passphraseFile)
         }
-
-        private func hexadecimal(_ bytes: Data) -> String { bytes.map { String(format: "%02x", $0) }.joined() }
     }
 }

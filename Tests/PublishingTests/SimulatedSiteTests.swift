@@ -55,6 +55,8 @@ import Testing
             try noPersonalData(files, site)
             try await audiences(files, site)
             links(files)
+            let head = try #require(publication.edition.auditHead)
+            #expect(files["district/index.html"]?.contains("审计链 <span class=\"code\">\(head)</span>") == true)
             // Feeds go by their Chinese titles, never by the names of tables.
             let sources = publication.details.flatMap(\.conditions).map(\.source)
             #expect(sources.count > 100)

@@ -58,7 +58,7 @@ struct SealingTests {
             ])
         for file in read.files {
             let bytes = try Data(contentsOf: URL(fileURLWithPath: bench.path("content/" + file.name)))
-            #expect(Certificate.hexadecimal(SHA256.hash(data: bytes)) == file.sha256, "\(file.name)")
+            #expect(Hexadecimal.text(SHA256.hash(data: bytes)) == file.sha256, "\(file.name)")
         }
         #expect(read.serial == 1 && read.previous == nil && read.referral == number && read.findings == 3)
         let anchor = try JSONDecoder().decode(
@@ -119,7 +119,7 @@ struct SealingTests {
         #expect(first.package != second.package)
         let state = try await bench.database.first(
             "select concat_ws(' ', state, profile, register_digest) from api.referrals", as: String.self)
-        #expect(state == "sealed triple \(Certificate.hexadecimal(first.register))")
+        #expect(state == "sealed triple \(Hexadecimal.text(first.register))")
         let seen = try await AuditChain(county: ReferralBench.county).whoSaw("QJ-1", on: bench.database)
         #expect(seen.map(\.action) == ["plan_referral", "approve_referral", "seal_referral", "seal_referral"])
     }

@@ -41,6 +41,7 @@ struct AuditChainTests {
                 "update audit.event set payload = '{\"reason\": \"改写\"}', payload_digest = audit.payload_digest('{\"reason\": \"改写\"}') where event_no = 10",
                 "altered 10"
             ),
+            ("update audit.event set payload = null where event_no = 10", "altered 10"),
             ("update audit.event set hash = sha256('x') where event_no = 4", "altered 4"),
             ("update audit.event set login = 'l', person = 'i李四' where event_no = 7", "altered 7"),
             ("delete from audit.event where event_no = 1", "removed 1 1"),

@@ -94,7 +94,14 @@ findings as (
                 order by k.applied_on desc, k.case_no desc
                 limit 1
             ),
-            (select min(o.region_code) from officers o where o.id_number = e.id_number)) as region_code,
+            (select min(o.region_code) from officers o where o.id_number = e.id_number),
+            (
+                select l.region_code
+                from person_place l
+                where l.id_number = e.id_number
+                order by l.preference, l.known_at desc, l.key desc
+                limit 1
+            )) as region_code,
         e.latest_on as event_date,
         null::date as due_on,
         jsonb_build_object(

@@ -31,14 +31,16 @@ placed as (
         k.region_code as case_region,
         k.applicant_id_number,
         (
-            select p.region_code
-            from cases p
-            where p.county_code = e.county_code and e.id_number is not null and e.case_no is null
-                and (p.applicant_id_number = e.id_number
-                    or p.case_no in (
-                        select m.case_no from case_members m
-                        where m.county_code = e.county_code and m.id_number = e.id_number))
-            order by p.applied_on desc, p.case_no desc
+            select o.region_code
+            from officers o
+            where e.feed = 'relative_filings'
+                and o.county_code = e.county_code and o.officer_id = split_part(e.row_key, '|', 1)
+        ) as officer_region,
+        (
+            select l.region_code
+            from person_place l
+            where l.county_code = e.county_code and l.id_number = e.id_number and e.case_no is null
+            order by l.preference, l.known_at desc, l.key desc
             limit 1
         ) as person_region
     from early e
@@ -51,7 +53,7 @@ findings as (
         coalesce(p.id_number, p.applicant_id_number) as id_number,
         coalesce(
             case when p.feed in ('hotline', 'grid_reports', 'help_requests', 'petitions', 'feedback') then p.region_code end,
-            p.case_region, p.person_region, p.region_code) as region_code,
+            p.case_region, p.officer_region, p.person_region, p.region_code) as region_code,
         p.day as event_date,
         null::date as due_on,
         jsonb_build_object(

@@ -60,14 +60,22 @@ suspect as (
 ),
 counted as (
     select
-        s.county_code,
-        s.officer_id,
-        s.day,
-        count(distinct s.case_no) as cases,
+        d.county_code,
+        d.officer_id,
+        d.day,
+        count(distinct s.case_no) filter (where s.day = d.day) as cases,
         array_agg('case_steps|' || s.row_key) as sources
     from suspect d
-    join finished_survey s on s.county_code = d.county_code and s.officer_id = d.officer_id and s.day = d.day
-    group by s.county_code, s.officer_id, s.day
+    join finished_survey s
+        on s.county_code = d.county_code and s.officer_id = d.officer_id and s.day between d.day - 1 and d.day
+    -- Of the day before only what midnight parts from a survey of another village.
+    where s.day = d.day
+        or (not s.is_day_only and exists (
+            select from finished_survey l
+            where l.county_code = d.county_code and l.officer_id = d.officer_id and l.day = d.day
+                and not l.is_day_only and l.region_code <> s.region_code
+                and l.finished_at - s.finished_at <= make_interval(secs => :least_seconds)))
+    group by d.county_code, d.officer_id, d.day
 ),
 findings as (
     select

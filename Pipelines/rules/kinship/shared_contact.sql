@@ -29,7 +29,11 @@ contact as (
         case when length(c.applicant_phone) = 11 and left(c.applicant_phone, 1) = '1' and translate(c.applicant_phone, '0123456789', '') = '' then c.applicant_phone else reference.dialled(c.applicant_phone) end as dialled,
         case when translate(c.bank_account, '0123456789', '') = '' then nullif(c.bank_account, '') else reference.account(c.bank_account) end as account
     from cases c
+    -- A refusal or withdrawal that has no end is in process still.
     where c.status in ('processing', 'active')
+        or (c.status in ('rejected', 'withdrawn') and c.closed_on is null and not exists (
+            select from case_steps s
+            where s.county_code = c.county_code and s.case_no = c.case_no and s.step = 'decide' and s.finished_at is not null))
 ),
 shared as (
     select c.county_code, c.case_no, o.officer_id, 'phone' as what

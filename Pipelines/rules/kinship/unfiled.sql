@@ -66,7 +66,7 @@ receiving as (
             select from filed f
             where f.county_code = k.county_code and f.officer = k.officer and f.relative_id_number = k.relative
                 and f.program = a.program)
-    order by k.officer_id, a.case_no, k.relative, length(k.way), k.way, k.persons, m.joined_on
+    order by k.officer_id, a.case_no, k.relative, length(k.way), k.way, k.persons, m.joined_on, m.source
 ),
 findings as (
     select

@@ -30,8 +30,9 @@ helped as (
 counted as (
     select r.code as unit, r.population::numeric as n, coalesce(h.k, 0)::numeric as k
     from regions r
+    cross join last_month m
     left join helped h on h.unit = r.code
-    where r.level = 'township' and r.population > 0 and (r.valid_to is null or :as_of <= r.valid_to)
+    where r.level = 'township' and r.population > 0 and (r.valid_to is null or m.last_day <= r.valid_to)
 ),
 
 rated as (

@@ -26,8 +26,12 @@ counted as (
     select
         left(c.region_code, 9) || '000' as unit,
         count(*)::numeric as n,
-        count(*) filter (where c.status = 'withdrawn')::numeric as k
+        -- Not who withdrew since.
+        count(*) filter (
+            where c.status = 'withdrawn'
+                and coalesce(coalesce(c.closed_on, (k.decide_end at time zone 'Asia/Shanghai')::date) <= m.last_day, true))::numeric as k
     from cases c
+    join clocks k on k.county_code = c.county_code and k.case_no = c.case_no
     cross join last_month m
     where c.applied_on <= m.last_day and c.applied_on > (m.last_day - interval '12 months')::date
     group by left(c.region_code, 9)

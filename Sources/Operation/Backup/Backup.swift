@@ -97,7 +97,7 @@ package struct Backup: Sendable {
             hash.update(data: block)
             bytes += block.count
         }
-        let digest = hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let digest = Hexadecimal.text(hash.finalize())
         return (digest, bytes)
     }
 

@@ -55,10 +55,8 @@ package struct PublicationQueries {
             book, checks: checks, hotlines: hotlines, freshness, catalog: catalog, on: database)
         let supervision = try SupervisionFigures(book, places, freshness, on: database)
         let notices = try Notices(book, places, on: database)
-        let audit = try book.statement("audit_head")
-        let auditHead = try database.first(audit.text, audit.values, as: String.self)
         var publication = Publication(
-            edition: edition(scan, auditHead: auditHead),
+            edition: edition(scan),
             district: DistrictModel(
                 statements: highlights.district(
                     findings, steps: districtSteps, aid: figures, freshness: freshness, rules: rules,
@@ -100,14 +98,15 @@ package struct PublicationQueries {
         return publication
     }
 
-    private func edition(_ scan: RecordedScan, auditHead: String?) -> Edition {
+    private func edition(_ scan: RecordedScan) -> Edition {
         let day = scan.day.description
         // A scan of the running day knows it until then only.
         let time = scan.finishedAt.hasPrefix(day) ? String(scan.finishedAt.dropFirst(11).prefix(5)) : "24:00"
         return Edition(
             publisher: "\(settings.name)民政局", district: settings.name, day: day,
             dataUntil: "\(day) \(time)", generatedAt: scan.finishedAt, dataBatch: scan.dataBatch,
-            ruleSet: scan.ruleSet, auditHead: auditHead, complaintsPhone: settings.contacts.first?.phone ?? "12345",
+            ruleSet: scan.ruleSet, auditHead: scan.auditHead,
+            complaintsPhone: settings.contacts.first?.phone ?? "12345",
             isDemonstration: settings.isDemo)
     }
 

@@ -20,6 +20,8 @@ package struct RecordedScan: Sendable {
     package let ruleSet: String
     /// Day and number of the last file loaded before it.
     package let dataBatch: String
+    /// The last event of the audit chain by its end, number and hash; nil where there was none.
+    package let auditHead: String?
 
     /// The newest recorded scan, or that of a day.
     ///
@@ -31,7 +33,7 @@ package struct RecordedScan: Sendable {
         let sql = try book.statement("scan")
         let row = try database.first(
             sql.text, sql.values, as: Int.self, String.self, String.self, String.self, Bool.self, Bool.self,
-            String?.self, String?.self)
+            String?.self, String?.self, String?.self)
         guard let row, let found = CalendarDay.parse(Array(row.1.utf8).span) else {
             guard let day else {
                 throw Failure(
@@ -53,6 +55,7 @@ package struct RecordedScan: Sendable {
         isFirst = row.5
         ruleSet = row.6 ?? Formatting.notApplicable
         dataBatch = row.7 ?? Formatting.notApplicable
+        auditHead = row.8
     }
 
     /// What the queries of the pages are bound to.
