@@ -7,7 +7,9 @@ struct FindingRenderer: Sendable {
         let row = detail.row
         var values = shell.common
         values["number"] = "\(row.number)"
-        let place = row.township + (row.village == Formatting.notApplicable ? "" : row.village)
+        let place =
+            row.township == Formatting.notApplicable
+            ? "全区" : row.township + (row.village == Formatting.notApplicable ? "" : row.village)
         values["place"] = "\(place)"
         values["subject"] = "\(row.subject)"
         values["reason"] = "\(row.reason)"

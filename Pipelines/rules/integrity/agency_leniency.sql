@@ -9,7 +9,7 @@ params:
   - {name: within, default: 365, unit: days, meaning: 只看多少天之内完成的核查}
   - {name: least_verifications, default: 50, unit: count, meaning: 至少多少件核查}
   - {name: probability, default: 0.001, unit: probability, meaning: 偶然出现的概率低于多少才提示}
-explain: "机构 {agency_id} 的 {verifications} 件核查中有 {exceeds} 件结论为不符合；按所在乡镇各机构的比例应约有 {expected} 件，偶然出现的概率 {probability}。"
+explain: "机构 {agency_id} 的 {verifications} 件核查中有 {exceeds} 件结论为不符合；按所在乡镇各机构的比例应约有 {expected} 件，偶然出现的概率{probability_text}。"
 advice: [由区级重新核查其中若干件, 对照系统核查与入户核查的差额, 统计结果只说明少见，不说明有错]
 audience: district
 referable: true
@@ -65,6 +65,10 @@ findings as (
             'exceeds', t.k,
             'expected', round(t.n * t.p, 1),
             'probability', t.tail,
+            'probability_text', case
+                when t.tail < 0.0001 then '不到万分之一'
+                else '约万分之 ' || round((t.tail * 10000)::numeric, 1)
+            end,
             'sources', reference.sources('agencies|' || t.agency_id)
         ) as evidence
     from tested t

@@ -8,7 +8,7 @@ basis: [黔江区社会救助审批权限下放改革：近亲属备案制度，
 params:
   - {name: least_cases, default: 5, unit: count, meaning: 至少多少件近亲属案件}
   - {name: probability, default: 0.001, unit: probability, meaning: 偶然出现的概率低于多少才提示}
-explain: 经办人 {officer_id} 决定过的 {cases} 件中有 {relatives} 件涉及本人近亲属，全区比例 {share}，偶然出现的概率 {probability}。
+explain: 经办人 {officer_id} 决定过的 {cases} 件中有 {relatives} 件涉及本人近亲属，全区比例 {share_text}，偶然出现的概率{probability_text}。
 advice: [由区级抽查该经办人全部近亲属案件, 核对分工和回避记录, 统计结果只说明少见，不说明有错]
 audience: district
 referable: true
@@ -55,7 +55,12 @@ findings as (
             'cases', t.n,
             'relatives', t.k,
             'share', round(t.p, 6),
+            'share_text', round(t.p * 100, 1) || '%',
             'probability', t.tail,
+            'probability_text', case
+                when t.tail < 0.0001 then '不到万分之一'
+                else '约万分之 ' || round((t.tail * 10000)::numeric, 1)
+            end,
             'sources', reference.sources('officers|' || t.officer_id)
         ) as evidence
     from tested t

@@ -155,7 +155,11 @@ struct FindingDetails {
         let values: [(String, String?)] = [
             (subject?.caseNumber == nil ? "对象" : "申请人", subject?.name),
             ("证件号", subject?.idNumber), ("联系电话", subject?.phone),
-            ("所在村（社区）", row.villageCode == nil ? row.township : row.township + row.village),
+            (
+                row.villageCode == nil ? "所属" : "所在村（社区）",
+                row.township == Formatting.notApplicable
+                    ? "全区" : row.villageCode == nil ? row.township : row.township + row.village
+            ),
             ("救助编号", subject?.caseNumber), ("救助类别", subject?.program.map { area + (labels[$0] ?? $0) }),
             ("家庭人口", subject?.householdSize.map { "\(Formatting.count($0)) 人" }),
             ("月救助金额", subject?.monthlyAmount.map { "\($0) 元" }), ("申请日期", subject?.appliedOn),

@@ -105,7 +105,8 @@ package struct PublicationQueries {
         return Edition(
             publisher: "\(settings.name)民政局", district: settings.name, day: day,
             dataUntil: "\(day) \(time)", generatedAt: scan.finishedAt, dataBatch: scan.dataBatch,
-            ruleSet: scan.ruleSet, auditHead: scan.auditHead, complaintsPhone: settings.contacts.first?.phone ?? "12345",
+            ruleSet: scan.ruleSet, auditHead: scan.auditHead,
+            complaintsPhone: settings.contacts.first?.phone ?? "12345",
             isDemonstration: settings.isDemo)
     }
 
