@@ -81,7 +81,8 @@ enum SourceFailures {
         return Failure(
             1185, .unreachable,
             Bilingual(
-                "the folder \(path) of the source \(source) cannot be read\(why)", "来源 \(source) 的目录 \(path) 无法读取\(why)"),
+                "the folder \(path) of the source \(source) cannot be read\(why)",
+                "来源 \(source) 的目录 \(path) 无法读取\(why)"),
             repair: Bilingual("mount it, or correct its path or its rights", "请挂载该目录，或更正路径、权限"))
     }
 
