@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Glibc
 
@@ -28,12 +29,16 @@ struct DropFolder: Sendable {
         var young: [(file: File, seconds: Int)] = []
         /// Paths of entries that are no regular files.
         var strange: [String] = []
+        /// Paths whose names are no UTF-8, as far as they can be shown.
+        var misnamed: [String] = []
     }
 
-    /// Looks at the folder; one that is not there is empty.
-    func look(now: Date) -> Look {
+    /// Looks at the folder.
+    ///
+    /// - Throws: `FormatError` `unreadable` where it is not there or may not be read.
+    func look(now: Date) throws(FormatError) -> Look {
         var look = Look()
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let names = try names(&look)
         let markers = Set(names.filter { $0.hasSuffix(Self.markerEnding) })
         for name in names.sorted(by: { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) })
         where !name.hasPrefix(".") && !name.hasSuffix(".part") && !name.hasSuffix(".tmp") {
@@ -54,5 +59,28 @@ struct DropFolder: Sendable {
             }
         }
         return look
+    }
+
+    /// The names in the folder; those that cannot be opened by a text are only told.
+    private func names(_ look: inout Look) throws(FormatError) -> [String] {
+        guard let stream = opendir(path) else { throw FormatError(.unreadable, errorNumber: errno) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                if errno != 0 { throw FormatError(.unreadable, errorNumber: errno) }
+                return names
+            }
+            let (name, shown) = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                let name = bytes.prefix { $0 != 0 }
+                return (String(validating: name, as: UTF8.self), String(decoding: name, as: UTF8.self))
+            }
+            if let name {
+                names.append(name)
+            } else if !shown.hasPrefix(".") {
+                look.misnamed.append(path + "/" + shown)
+            }
+        }
     }
 }

@@ -16,6 +16,8 @@ package struct IngestRun: Sendable {
         case young(file: String)
         /// It is no regular file.
         case strange(path: String)
+        /// Its name is no UTF-8, so that it cannot be named in messages and records.
+        case misnamed(path: String)
         /// A source that another worker reads.
         case busy(source: String, holder: String)
     }

@@ -54,6 +54,7 @@ package struct Doctor: Sendable {
         checks.append(messages(installation))
         checks.append(retention(installation))
         checks += inboxes(installation)
+        checks += folders(installation)
         checks.append(await database(installation))
         if let drawer = installation.workspace.settings.sampleDrawer {
             checks.append(await self.drawer(drawer, installation))
@@ -146,17 +147,42 @@ package struct Doctor: Sendable {
                     name: "inbox/\(feed.name)", isSound: false, found: Bilingual("it is not there", "目录不存在"),
                     repair: Bilingual("run aidwatch init again", "请再次执行 aidwatch init"))
             }
-            let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
-            let isLink = attributes[.type] as? FileAttributeType == .typeSymbolicLink
-            guard isLink || mode & 0o002 != 0 else { return nil }
-            return Check(
-                name: "inbox/\(feed.name)", isSound: false,
-                found: isLink
-                    ? Bilingual("the drop folder is a symbolic link", "投放目录是符号链接")
-                    : Bilingual("everybody may write into the drop folder", "任何人都可写入投放目录"),
-                repair: Bilingual(
-                    "make it a folder that only the sender may write to (chmod o-w)", "请改为普通目录并只允许报送方写入（chmod o-w）"))
+            return openFolder("inbox/\(feed.name)", attributes)
         }
+    }
+
+    /// The folders of sources that are not the workspace's own.
+    private func folders(_ installation: Installation) -> [Check] {
+        let sources: [SourceDefinition]
+        do {
+            sources = try installation.sources().sources.filter { !$0.isInbox }
+        } catch {
+            return [bad("sources", error)]
+        }
+        return sources.compactMap { source in
+            guard case .directory(let settings) = source.connector else { return nil }
+            guard let attributes = try? FileManager.default.attributesOfItem(atPath: settings.path) else {
+                return Check(
+                    name: source.name, isSound: false,
+                    found: Bilingual("\(settings.path) is not there", "目录 \(settings.path) 不存在"),
+                    repair: Bilingual("mount it, or correct its path", "请挂载该目录，或更正路径"))
+            }
+            return openFolder(source.name, attributes)
+        }
+    }
+
+    /// What is wrong with a drop folder that others than its sender may exchange or write to.
+    private func openFolder(_ name: String, _ attributes: [FileAttributeKey: Any]) -> Check? {
+        let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+        let isLink = attributes[.type] as? FileAttributeType == .typeSymbolicLink
+        guard isLink || mode & 0o002 != 0 else { return nil }
+        return Check(
+            name: name, isSound: false,
+            found: isLink
+                ? Bilingual("the drop folder is a symbolic link", "投放目录是符号链接")
+                : Bilingual("everybody may write into the drop folder", "任何人都可写入投放目录"),
+            repair: Bilingual(
+                "make it a folder that only the sender may write to (chmod o-w)", "请改为普通目录并只允许报送方写入（chmod o-w）"))
     }
 
     private func database(_ installation: Installation) async -> Check {

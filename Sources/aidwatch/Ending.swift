@@ -42,6 +42,13 @@ struct Ending {
         case let error as PublishingError:
             status = Self.status(of: error).rawValue
             messages = [Message.text(1306, "\(error)")]
+        case let file as NamedFile:
+            status = Self.status(of: file.error).rawValue
+            messages = [
+                Message.text(
+                    1305,
+                    of: Bilingual("\(file.path): \(file.error)", "\(file.path)：\(Message.chinese(file.error))"))
+            ]
         case let error as FormatError:
             status = Self.status(of: error).rawValue
             messages = [Message.text(1305, of: Bilingual("\(error)", Message.chinese(error)))]

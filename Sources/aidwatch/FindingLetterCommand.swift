@@ -33,7 +33,9 @@ extension FindingCommand {
             let (numbers, out) = (numbers, out)
             let user = ActorOptions.user
             try await database.session { database in
-                try letter.write(numbers, to: out, pdf: browser, user: user, on: database)
+                try WriteFailure.naming(out) {
+                    try letter.write(numbers, to: out, pdf: browser, user: user, on: database)
+                }
             }
             let written = ([out] + (pdf ? [ReminderLetter.pdfPath(out)] : [])).joined(separator: ", ")
             Terminal.message(

@@ -19,7 +19,7 @@ extension FindingCommand {
 
         func run() async throws {
             try await decision.decide(.rectify, common) {
-                $0.attachment = try attachment.map { try Attachment(path: $0) }
+                $0.attachment = try attachment.map { path in try NamedFile.naming(path) { try Attachment(path: path) } }
             }
         }
     }

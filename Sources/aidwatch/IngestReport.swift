@@ -43,6 +43,13 @@ final class IngestReport: Sendable {
                     of: Bilingual(
                         "\(path) is no regular file and was left alone; put the file itself there",
                         "\(path) 不是普通文件，未读取；请直接放入文件")))
+        case .misnamed(let path):
+            Terminal.message(
+                Message.text(
+                    1124,
+                    of: Bilingual(
+                        "the name of \(path) is no UTF-8, so it was left alone; rename the file",
+                        "\(path) 的文件名不是 UTF-8 编码，未读取；请改名")))
         case .busy(let source, let holder):
             Terminal.message(
                 Message.text(
@@ -135,7 +142,7 @@ final class IngestReport: Sendable {
                 case .failure(_, let error as Failure): status = status ?? error.status
                 case .failure(_, let error as PostgresError): return Ending.status(of: error)
                 case .failure: return .bug
-                case .outcome, .young, .strange, .busy: break
+                case .outcome, .young, .strange, .misnamed, .busy: break
                 }
             }
             return status

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Ingest
 import Operation
 import Postgres
@@ -49,7 +50,11 @@ extension QuarantineCommand {
                     results.append(try await replay.retry(load: load, ids: ids, on: database))
                 }
                 for file in records where Int64(file) == nil {
-                    results.append(try await replay.retry(file: file, on: database))
+                    do {
+                        results.append(try await replay.retry(file: file, on: database))
+                    } catch let error as FormatError {
+                        throw NamedFile(path: file, error: error)
+                    }
                 }
             }
             let report = IngestReport(isJSON: json, isDryRun: false)

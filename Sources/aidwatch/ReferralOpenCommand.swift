@@ -75,9 +75,11 @@ extension ReferralCommand {
             }
             let keys = KeyPair(
                 certificate: try Certificate(path: certificate), key: key, passphrase: passphraseFile)
-            let opened = try OpenedPackage(
-                path: package, for: keys, from: try Certificate(path: signer),
-                opener: opener?.split(separator: " ").map(String.init))
+            let signer = try Certificate(path: signer)
+            let opened = try NamedFile.naming(package) {
+                try OpenedPackage(
+                    path: package, for: keys, from: signer, opener: opener?.split(separator: " ").map(String.init))
+            }
             if isWorkspace { try await record(opened) }
             let log = try self.log.map { try PackageLog(path: $0) }
             let missing = try log?.check(opened) ?? 0..<0

@@ -29,7 +29,8 @@ extension ReferralCommand {
             let installation = try common.installation()
             let actor = try acting.actor(installation)
             let recipient = try Certificate(path: certificate)
-            let receipt = try Receipt(path: receipt, from: recipient)
+            let path = receipt
+            let receipt = try NamedFile.naming(path) { try Receipt(path: path, from: recipient) }
             let database = try await installation.connect()
             let book = ReferralBook(settings: installation.workspace.settings)
             try await database.session { database in

@@ -58,6 +58,10 @@ extension ProgramTests {
                 try await aidwatch("quarantine", "list", "--load", "\(load)", "--state", "replayed", "--json").objects
                     .count == 1)
             #expect(try await aidwatch("quarantine", "export", "\(load)").status == 66)
+            // Where there is nothing to export, what stands in the file's place stays.
+            let corrected = try String(contentsOfFile: out, encoding: .utf8)
+            #expect(try await aidwatch("quarantine", "export", "\(load)", "--out", out).status == 66)
+            #expect(try String(contentsOfFile: out, encoding: .utf8) == corrected)
         }
 
         @Test("a held file is let in by its load's number, once, from its place or a copy")
@@ -100,7 +104,9 @@ extension ProgramTests {
             #expect(try await aidwatch("quarantine", "retry", id).messages.contains("AW1145"))
             #expect(try await aidwatch("quarantine", "retry").status == 64)
             #expect(try await aidwatch("quarantine", "retry", "999999").status == 66)
-            #expect(try await aidwatch("quarantine", "retry", "/nonexistent.csv").status == 66)
+            let missing = try await aidwatch("quarantine", "retry", "/nonexistent.csv")
+            #expect(missing.status == 66)
+            #expect(missing.messages.contains("AW1305 /nonexistent.csv: "))
         }
 
         @Test("drift is told with the headers before and after, and stands in the ledger's reason")

@@ -59,15 +59,15 @@ struct DropFolderTests {
         for start in stride(from: 0, to: end, by: 37) {
             try handle.write(contentsOf: Data(whole[start..<min(start + 37, end)]))
             // A look while it is being written: never ready, whatever its name.
-            #expect(inbox.look(now: Date()).ready.isEmpty)
+            #expect(try inbox.look(now: Date()).ready.isEmpty)
             #expect(try await Self.take(inbox.look(now: Date()), bench).isEmpty)
         }
         try handle.close()
         let isRenamed = first != folder + "/" + name
         if isRenamed {
-            #expect(inbox.look(now: Date(timeIntervalSinceNow: 3600)).ready.isEmpty)
+            #expect(try inbox.look(now: Date(timeIntervalSinceNow: 3600)).ready.isEmpty)
             #expect(rename(first, folder + "/" + name) == 0)
-            #expect(inbox.look(now: Date()).young.map(\.file.name) == [name])
+            #expect(try inbox.look(now: Date()).young.map(\.file.name) == [name])
         }
         let outcomes = try await Self.take(inbox.look(now: Date(timeIntervalSinceNow: 11)), bench)
         let isWhole = ![Writer.diesInQuotes, .diesInGzip].contains(writer)
@@ -180,7 +180,7 @@ struct DropFolderTests {
                 #expect(unlink(folder + "/" + some) == 0)
             case 6:
                 // A look at once: what was touched within ten seconds is left alone.
-                let look = inbox.look(now: Date(timeIntervalSinceNow: -5))
+                let look = try inbox.look(now: Date(timeIntervalSinceNow: -5))
                 #expect(look.ready.isEmpty, "seed \(seed), step \(step)")
             default:
                 _ = try await Self.take(inbox.look(now: Date(timeIntervalSinceNow: 11)), bench)

@@ -75,6 +75,7 @@ struct SourceBench {
             return "\(file) \(code)"
         case .young(let file): return "young \(file)"
         case .strange(let path): return "strange \(path)"
+        case .misnamed(let path): return "misnamed \(path)"
         case .busy(let source, let holder): return "busy \(source) \(holder)"
         }
     }

@@ -104,13 +104,20 @@ struct UnsteadyFileTests {
         }
         #expect(symlink("/etc/shadow", folder + "/shadow.csv") == 0)
         let inbox = DropFolder(path: folder)
-        let now = inbox.look(now: Date())
+        let now = try inbox.look(now: Date())
         #expect(now.ready.isEmpty)
         #expect(now.young.map(\.file.name) == ["a.csv", "b.csv"])
         #expect(now.young.allSatisfy { (1...10).contains($0.seconds) })
         #expect(now.strange.map { $0.split(separator: "/").last ?? "" } == ["shadow.csv", "sub.csv"])
-        let later = inbox.look(now: Date(timeIntervalSinceNow: 11))
+        let later = try inbox.look(now: Date(timeIntervalSinceNow: 11))
         #expect(later.ready.map(\.name) == ["a.csv", "b.csv"])
+        // 你.csv in GB18030.
+        let name: [UInt8] = Array((folder + "/").utf8) + [0xC4, 0xE3] + Array(".csv\0".utf8)
+        let descriptor = open(name.map { CChar(bitPattern: $0) }, O_CREAT | O_WRONLY, 0o600)
+        #expect(descriptor >= 0)
+        close(descriptor)
+        #expect(try inbox.look(now: Date()).misnamed == [folder + "/\u{FFFD}\u{FFFD}.csv"])
+        #expect(throws: FormatError.self) { try DropFolder(path: folder + "/missing").look(now: Date()) }
     }
 
     @Test("two loaders of one file at once: one loads, the other finds a duplicate")
@@ -152,6 +159,7 @@ private final class Seen: Sendable {
             case .young(let file): "young \(file)"
             case .busy(let source, _): "busy \(source)"
             case .strange(let path): "strange \(path)"
+            case .misnamed(let path): "misnamed \(path)"
             }
         entries.change { $0.append(text) }
     }

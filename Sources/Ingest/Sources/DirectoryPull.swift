@@ -1,9 +1,11 @@
 import Domain
+import Formats
 import Foundation
 import Store
 
 /// The complete files of a folder, by the bytes of their names; files just written are waited for.
 struct DirectoryPull: SourcePull {
+    private let source: SourceDefinition
     private let folder: DropFolder
     private let surroundings: Surroundings
     private let report: @Sendable (IngestRun.Entry) -> Void
@@ -15,9 +17,10 @@ struct DirectoryPull: SourcePull {
     private var hasLooked = false
 
     init(
-        _ settings: DirectorySettings, _ surroundings: Surroundings,
+        _ source: SourceDefinition, _ settings: DirectorySettings, _ surroundings: Surroundings,
         _ report: @escaping @Sendable (IngestRun.Entry) -> Void
     ) {
+        self.source = source
         folder = DropFolder(path: settings.path, glob: settings.glob, hasMarker: settings.hasMarker)
         self.surroundings = surroundings
         self.report = report
@@ -27,9 +30,10 @@ struct DirectoryPull: SourcePull {
         while due.isEmpty {
             try Task.checkCancellation()
             if !hasLooked {
-                let look = look()
+                let look = try look()
                 hasLooked = true
                 for path in look.strange { report(.strange(path: path)) }
+                for path in look.misnamed { report(.misnamed(path: path)) }
                 continue
             }
             let pause = min(youngSeconds, surroundings.patience - waited, secondsLeft)
@@ -39,7 +43,7 @@ struct DirectoryPull: SourcePull {
             }
             try await surroundings.sleep(Double(pause))
             waited += pause
-            look()
+            try look()
         }
         let file = due.removeFirst()
         given.insert(file.name)
@@ -55,9 +59,18 @@ struct DirectoryPull: SourcePull {
     }
 
     @discardableResult
-    private mutating func look() -> DropFolder.Look {
+    private mutating func look() throws -> DropFolder.Look {
         let now = Date(timeIntervalSince1970: Double(surroundings.now().microsecondsSince2000) / 1e6 + 946_684_800)
-        let look = folder.look(now: surroundings.waitsForQuiet ? now : .distantFuture)
+        let look: DropFolder.Look
+        do throws(FormatError) {
+            look = try folder.look(now: surroundings.waitsForQuiet ? now : .distantFuture)
+        } catch {
+            // A workspace may do without the drop folders of feeds that it does not get.
+            guard source.isInbox, error.errorNumber == ENOENT else {
+                throw SourceFailures.folder(folder.path, error, source.name)
+            }
+            look = DropFolder.Look()
+        }
         due = look.ready.filter { !given.contains($0.name) }
         let waiting = look.young.filter { !given.contains($0.file.name) }
         young = waiting.map(\.file.name)

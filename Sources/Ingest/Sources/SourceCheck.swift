@@ -63,7 +63,7 @@ package struct SourceCheck: Sendable {
     ) async throws {
         var pull: any SourcePull
         switch source.connector {
-        case .directory(let settings): pull = DirectoryPull(settings, surroundings) { _ in }
+        case .directory(let settings): pull = DirectoryPull(source, settings, surroundings) { _ in }
         case .http(let settings): pull = try HTTPPull(source, settings, state, surroundings)
         case .postgres(let settings):
             pull = PostgresPull(source, settings, state, environment: surroundings.environment, logger: logger)

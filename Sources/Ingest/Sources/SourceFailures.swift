@@ -1,3 +1,5 @@
+import Formats
+import Foundation
 import Postgres
 import Store
 
@@ -71,6 +73,17 @@ enum SourceFailures {
                 1181, error.sqlState == .insufficientPrivilege ? .notPermitted : .unreachable,
                 Bilingual("the query of the source \(source) failed: \(error)", "来源 \(source) 的查询失败：\(error)"),
                 repair: Bilingual("mend the query or the login's rights", "请检查查询语句或账号权限"))
+    }
+
+    /// A folder that is not there or may not be read, such as a share that is not mounted.
+    static func folder(_ path: String, _ error: FormatError, _ source: String) -> Failure {
+        let why = error.errorNumber.map { ": " + String(cString: strerror($0)) } ?? ""
+        return Failure(
+            1185, .unreachable,
+            Bilingual(
+                "the folder \(path) of the source \(source) cannot be read\(why)",
+                "来源 \(source) 的目录 \(path) 无法读取\(why)"),
+            repair: Bilingual("mount it, or correct its path or its rights", "请挂载该目录，或更正路径、权限"))
     }
 
     static func status(_ status: Int, _ source: String) -> Failure {

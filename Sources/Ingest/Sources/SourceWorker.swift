@@ -100,7 +100,7 @@ struct SourceWorker: Sendable {
 
     private func makePull(_ state: SourceLease.State) throws -> any SourcePull {
         switch source.connector {
-        case .directory(let settings): DirectoryPull(settings, surroundings, report)
+        case .directory(let settings): DirectoryPull(source, settings, surroundings, report)
         case .http(let settings): try HTTPPull(source, settings, state, surroundings)
         case .postgres(let settings):
             PostgresPull(source, settings, state, environment: surroundings.environment, logger: logger)
