@@ -99,14 +99,15 @@ days as materialized (
     left join step s on s.county_code = c.county_code and s.case_no = c.case_no
     left join posting p on p.county_code = c.county_code and p.case_no = c.case_no
 ),
--- A refusal or withdrawal ended on its own day, else with the decision; a refusal with neither is in process still.
+-- A case ended on its own day, whatever its status; a refusal or withdrawal without one ended with the decision, a refusal
+-- with neither is in process still.
 state as (
     select
         d.*,
         case
             when d.is_failed then d.decided_on
             when d.status in ('rejected', 'withdrawn') then coalesce(d.closed_on, d.decided_on)
-            when d.status = 'closed' then d.closed_on
+            else d.closed_on
         end as ended_on
     from days d
 ),
