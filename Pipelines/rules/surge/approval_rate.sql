@@ -25,19 +25,13 @@ with last_month as (
 -- As things stood at the end of the month: what came after it is not there yet.
 dated as (
     select
-        c.county_code, c.case_no, c.region_code, c.status, c.closed_on, c.approved_on, k.decide_end, m.last_day,
+        c.county_code, c.case_no, c.region_code, c.status, c.approved_on, c.closed_on, k.decide_end, m.last_day,
         case when (k.decide_end at time zone 'Asia/Shanghai')::date <= m.last_day
-            then (k.decide_end at time zone 'Asia/Shanghai')::date end as decide_on,
-        coalesce(c.approved_on, (k.decide_end at time zone 'Asia/Shanghai')::date) as start_on,
-        coalesce(c.closed_on, (k.decide_end at time zone 'Asia/Shanghai')::date) as ended_on
+            then (k.decide_end at time zone 'Asia/Shanghai')::date end as decide_on
     from cases c
     join clocks k on k.county_code = c.county_code and k.case_no = c.case_no
     cross join last_month m
     where c.applied_on <= m.last_day
-),
-decision as (
-    select d.*, coalesce(d.decide_on, case when d.approved_on <= d.last_day then d.approved_on end) as decided_on
-    from dated d
 ),
 counted as (
     select
@@ -45,15 +39,16 @@ counted as (
         count(*)::numeric as n,
         count(*) filter (where
             case
-                when d.status in ('active', 'closed') and coalesce(d.start_on <= d.last_day, true) then true
-                when d.status in ('rejected', 'withdrawn') and coalesce(d.ended_on <= d.last_day, true) then false
+                when d.status in ('active', 'closed') and coalesce(d.approved_on <= d.last_day, true) then true
+                when d.status in ('rejected', 'withdrawn') and coalesce(d.closed_on <= d.last_day, true) then false
                 else d.decide_on is not null and not exists (
                     select from case_steps s
                     where s.county_code = d.county_code and s.case_no = d.case_no
                         and s.step = 'decide' and s.outcome = 'fail' and s.finished_at = d.decide_end)
             end)::numeric as k
-    from decision d
-    where d.decided_on > (d.last_day - interval '12 months')::date
+    from dated d
+    where coalesce(d.decide_on, case when d.approved_on <= d.last_day then d.approved_on end)
+        > (d.last_day - interval '12 months')::date
     group by left(d.region_code, 9)
 ),
 
