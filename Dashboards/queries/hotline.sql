@@ -1,7 +1,7 @@
 -- Calls of the month, the mean of the twelve months before where there are twelve, and how many of the tickets that fell due
 -- in the month were answered in time; a ticket without a day of its own is due in five working days. One row a line, and one
 -- a township for both lines together.
-with ticket as (
+with ticket as materialized (
     select
         h.line,
         rpad(left(h.region_code, 9), 12, '0') as township,

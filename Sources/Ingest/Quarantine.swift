@@ -124,7 +124,7 @@ struct QuarantineTable {
     static func release(_ held: Int64, county: String, on database: isolated Connection) throws {
         try database.execute(
             """
-            update ledger.quarantine set state = 'released', decided_at = clock_timestamp(), decided_by = session_user
+            update ledger.quarantine set state = 'released', decided_at = now(), decided_by = session_user
             where county_code = $1 and state = 'open' and load_id in (
                 select same.load_id
                 from ledger.load h

@@ -45,7 +45,7 @@ package struct QuarantineDecision: Sendable {
             return try database.query(
                 """
                 update ledger.quarantine
-                set state = 'discarded', decided_at = clock_timestamp(), decided_by = session_user, decision = $3
+                set state = 'discarded', decided_at = now(), decided_by = session_user, decision = $3
                 where county_code = $1 and quarantine_id = any($2)
                 returning quarantine_id
                 """, [.init(county), .init(found.map(\.0)), .init(reason)], as: Int64.self

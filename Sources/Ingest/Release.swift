@@ -75,7 +75,7 @@ package struct Release: Sendable {
         let marked = try database.execute(
             """
             update ledger.load h
-            set admitted_at = coalesce(admitted_at, clock_timestamp()), admitted_by = coalesce(admitted_by, session_user)
+            set admitted_at = coalesce(admitted_at, now()), admitted_by = coalesce(admitted_by, session_user)
             where county_code = $1 and load_id = $2::bigint and not exists (
                 select from ledger.load r where r.county_code = h.county_code and r.release_of = h.load_id)
             """, [.init(configuration.county), .init(held.loadID)])

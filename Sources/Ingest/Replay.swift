@@ -199,7 +199,7 @@ package struct Replay: Sendable {
         try database.execute(
             """
             update ledger.quarantine
-            set state = 'replayed', decided_at = clock_timestamp(), decided_by = session_user
+            set state = 'replayed', decided_at = now(), decided_by = session_user
             where county_code = $1 and quarantine_id = $2::bigint
             """, [.init(configuration.county), .init(record.id)])
     }

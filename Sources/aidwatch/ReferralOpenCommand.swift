@@ -75,7 +75,7 @@ extension ReferralCommand {
             }
             let keys = KeyPair(
                 certificate: try Certificate(path: certificate), key: key, passphrase: passphraseFile)
-            let signer = try Certificate(path: signer)
+            let signer = try Certificate(path: self.signer)
             let opened = try NamedFile.naming(package) {
                 try OpenedPackage(
                     path: package, for: keys, from: signer, opener: opener?.split(separator: " ").map(String.init))

@@ -29,7 +29,7 @@ extension ReferralCommand {
             let installation = try common.installation()
             let actor = try acting.actor(installation)
             let recipient = try Certificate(path: certificate)
-            let path = receipt
+            let path = self.receipt
             let receipt = try NamedFile.naming(path) { try Receipt(path: path, from: recipient) }
             let database = try await installation.connect()
             let book = ReferralBook(settings: installation.workspace.settings)

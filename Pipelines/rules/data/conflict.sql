@@ -18,26 +18,28 @@ since: 2026-01-01
 ---
 -- Names as they compare: NFKC, without blanks and the dots of names in several parts.
 with written as materialized (
-    select k.applicant_id_number as id_number, k.applicant_name as name, k.applied_on as own_on, 'cases' as feed, k.row_key
+    select
+        k.county_code, k.applicant_id_number as id_number, k.applicant_name as name, k.applied_on as own_on, 'cases' as feed,
+        k.row_key
     from cases k
     union all
-    select m.id_number, m.name, coalesce(m.joined_on, k.applied_on), 'case_members', m.row_key
+    select m.county_code, m.id_number, m.name, coalesce(m.joined_on, k.applied_on), 'case_members', m.row_key
     from case_members m
     left join cases k on k.county_code = m.county_code and k.case_no = m.case_no
     union all
-    select o.id_number, o.name, null::date, 'officers', o.row_key
+    select o.county_code, o.id_number, o.name, null::date, 'officers', o.row_key
     from officers o
     union all
-    select i.value, n.value, i.own_on, 'registers', i.row_key
+    select i.county_code, i.value, n.value, i.own_on, 'registers', i.row_key
     from cells i
-    join cells n on n.feed = 'registers' and n.column_name = 'name' and n.row_key = i.row_key
+    join cells n on n.county_code = i.county_code and n.feed = 'registers' and n.column_name = 'name' and n.row_key = i.row_key
     where i.feed = 'registers' and i.column_name = 'id_number' and i.role = 'value'
 ),
 -- Who is always written in one way needs no comparison.
 varied as (
-    select w.id_number
+    select w.county_code, w.id_number
     from written w
-    group by w.id_number
+    group by w.county_code, w.id_number
     having min(w.name) <> max(w.name)
 ),
 named as materialized (
@@ -45,31 +47,32 @@ named as materialized (
         w.*,
         translate(regexp_replace(normalize(w.name, nfkc), '\s', '', 'g'), '.·•・‧∙', '') as plain
     from written w
-    join varied v on v.id_number = w.id_number
+    join varied v on v.county_code = w.county_code and v.id_number = w.id_number
 ),
 spelling as (
-    select n.id_number, n.plain, min(n.own_on) as first_on
+    select n.county_code, n.id_number, n.plain, min(n.own_on) as first_on
     from named n
     where n.plain <> ''
-    group by n.id_number, n.plain
+    group by n.county_code, n.id_number, n.plain
 ),
 several as (
-    select s.id_number, max(s.first_on) as latest_on, count(*) as spellings
+    select s.county_code, s.id_number, max(s.first_on) as latest_on, count(*) as spellings
     from spelling s
-    group by s.id_number
+    group by s.county_code, s.id_number
     having count(*) > 1
 ),
 apart as (
-    select s.id_number, s.latest_on, s.spellings
+    select s.county_code, s.id_number, s.latest_on, s.spellings
     from several s
     where exists (
         select
         from spelling a
-        join spelling b on b.id_number = a.id_number and b.plain > a.plain
-        where a.id_number = s.id_number and not reference.is_near(a.plain, b.plain))
+        join spelling b on b.county_code = a.county_code and b.id_number = a.id_number and b.plain > a.plain
+        where a.county_code = s.county_code and a.id_number = s.id_number and not reference.is_near(a.plain, b.plain))
 ),
 evidenced as (
     select
+        a.county_code,
         a.id_number,
         a.latest_on,
         a.spellings,
@@ -77,8 +80,8 @@ evidenced as (
         string_agg(distinct n.feed, '、') as feeds_text,
         (array_agg(distinct n.feed || '|' || n.row_key))[1:20] as keys
     from apart a
-    join named n on n.id_number = a.id_number and n.plain <> ''
-    group by a.id_number, a.latest_on, a.spellings
+    join named n on n.county_code = a.county_code and n.id_number = a.id_number and n.plain <> ''
+    group by a.county_code, a.id_number, a.latest_on, a.spellings
 ),
 findings as (
     select
@@ -89,16 +92,22 @@ findings as (
             (
                 select k.region_code
                 from cases k
-                where k.applicant_id_number = e.id_number
-                    or k.case_no in (select m.case_no from case_members m where m.id_number = e.id_number)
+                where k.county_code = e.county_code and (
+                    k.applicant_id_number = e.id_number
+                    or k.case_no in (
+                        select m.case_no from case_members m
+                        where m.county_code = e.county_code and m.id_number = e.id_number))
                 order by k.applied_on desc, k.case_no desc
                 limit 1
             ),
-            (select min(o.region_code) from officers o where o.id_number = e.id_number),
+            (
+                select min(o.region_code) from officers o
+                where o.county_code = e.county_code and o.id_number = e.id_number
+            ),
             (
                 select l.region_code
                 from person_place l
-                where l.id_number = e.id_number
+                where l.county_code = e.county_code and l.id_number = e.id_number
                 order by l.preference, l.known_at desc, l.key desc
                 limit 1
             )) as region_code,

@@ -28,8 +28,8 @@ package struct FeedTables: Sendable {
                 try Self.synchronize(feed, on: database)
                 try database.execute(
                     """
-                    insert into ledger.feed_table (feed, definition) values ($1, $2)
-                    on conflict (feed) do update set definition = excluded.definition, synced_at = now()
+                    insert into ledger.feed_table (feed, definition, synced_at) values ($1, $2, now())
+                    on conflict (feed) do update set definition = excluded.definition, synced_at = excluded.synced_at
                     """,
                     [.init(feed.name), .init(Self.signature(of: feed))])
             }
