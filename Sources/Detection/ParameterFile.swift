@@ -43,7 +43,7 @@ package struct ParameterFile: Sendable {
             }
             let row = Row(
                 rule: rule, name: name, value: value.isNull ? nil : value.string, from: node["from"]?.string,
-                to: node["to"]?.string, region: node["region"]?.string)
+                to: node["to"]?.string, region: (node["region"]?.string).map(Self.leadingDigits))
             let lists =
                 rules.rules.filter { Self.matches(row, $0) }.map(\.parameters)
                 + rules.definitions.definitions.filter { $0.id == rule }.map(\.parameters)
@@ -80,6 +80,13 @@ package struct ParameterFile: Sendable {
     /// A file without rows: every parameter has its default.
     package init() {
         rows = []
+    }
+
+    /// A region without the zeros that pad its code to nine or twelve digits.
+    private static func leadingDigits(_ region: String) -> String {
+        var digits = region
+        while digits.count > 6, digits.hasSuffix("000") { digits.removeLast(3) }
+        return digits
     }
 
     private static func matches(_ row: Row, _ rule: Rule) -> Bool { matches(row.rule, rule.id) }

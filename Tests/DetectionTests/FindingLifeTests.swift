@@ -107,6 +107,24 @@ struct FindingLifeTests {
         #expect(try await bench.value("cleared_why", of: "12345|T1") == "aged_out")
     }
 
+    @Test("the district's own parameters hold for what has no region")
+    func districtParameters() async throws {
+        let folder = try RuleFolder([
+            "Pipelines/parameters.yaml": """
+            parameters:
+              - {rule: procedure.no_authorisation, name: applied_from, value: 2026-01-01, region: "500114"}
+            """
+        ])
+        let bench = try Bench(folder.overProject)
+        // A verification without its case.
+        try await bench.load(
+            "verifications",
+            ["verification_no,case_no,agency_id,requested_on,authorised", "V1,C1,A1,2026-03-02,否"])
+        try await bench.run("2026-03-10", rules: ["procedure.no_authorisation"])
+        #expect(
+            try await bench.value("region_code", of: "V1", rule: "procedure.no_authorisation") == "500114000000")
+    }
+
     @Test("a scan of the same input changes nothing, full or not")
     func sameInput() async throws {
         let bench = try await bench()

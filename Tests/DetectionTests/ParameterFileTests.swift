@@ -63,6 +63,20 @@ struct ParameterFileTests {
     }
 
     @Test(
+        "the zeros that pad a region's code narrow nothing",
+        arguments: [
+            ("500114001000", "500114001"), ("500114000000", "500114"), ("500114000", "500114"),
+            ("500114001010", "500114001010"),
+        ])
+    func padding(code: String, region: String) throws {
+        let rows = "parameters: [{rule: data.trial, name: term, value: 3, region: \"\(code)\"}]"
+        #expect(
+            try Self.values(rows, on: "2026-03-01") == [
+                "- {\"since_day\": null, \"term\": \"5\"}", "\(region) {\"since_day\": null, \"term\": \"3\"}",
+            ])
+    }
+
+    @Test(
         "a mistake is told with its line",
         arguments: [
             ("{rule: data.trial, name: term, value: soon}", "the value does not fit the unit of term"),
