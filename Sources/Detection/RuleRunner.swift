@@ -11,6 +11,9 @@ struct RuleRunner {
     /// About which subjects it answers.
     var plan = ScanPlan.full
 
+    /// The region of a hit `r`.
+    private var region: String { "coalesce(r.region_code, '\(district)000000')" }
+
     /// Adds the hits of each parameter set; one of a region replaces those of the wider ones there.
     ///
     /// Returns the number of hits.
@@ -18,8 +21,8 @@ struct RuleRunner {
         let own = "'\(rule.severity.rawValue)'"
         let severity = rule.givesSeverity ? "coalesce(r.severity, \(own))" : own
         let columns = """
-            '\(rule.id)', r.subject_key, r.case_no, r.id_number,
-            coalesce(r.region_code, '\(district)000000'), r.event_date, r.due_on, \(severity), r.evidence
+            '\(rule.id)', r.subject_key, r.case_no, r.id_number, \(region), r.event_date, r.due_on,
+            \(severity), r.evidence
             """
         for set in sets {
             try leaveOut(set.region, of: "pg_temp.hit", on: database)
@@ -44,7 +47,7 @@ struct RuleRunner {
                         select from pg_temp.hit h where h.rule_id = f.rule_id and h.subject_key = f.subject_key))
             """, [.init(county), .init(rule.id)], as: Bool.self)
         guard isNeeded == true else { return }
-        let columns = "'\(rule.id)', r.subject_key, coalesce(r.region_code, '\(district)000000')"
+        let columns = "'\(rule.id)', r.subject_key, \(region)"
         for set in sets {
             try leaveOut(set.region, of: "pg_temp.windowless_hit", on: database)
             try insert("pg_temp.windowless_hit", columns, set.withoutWindow, asOf: day, on: database)
@@ -70,11 +73,11 @@ struct RuleRunner {
         on database: isolated Connection
     ) throws {
         let bound = BoundSQL(rule.sql, binding: set.binding(asOf: day))
-        let region = set.region.map { " and starts_with(r.region_code, '\($0)')" } ?? ""
+        let scope = set.region.map { " and starts_with(\(region), '\($0)')" } ?? ""
         try RuleSandbox(timeoutSeconds: timeoutSeconds).run(on: database) {
             let statement = """
                 \(RuleFault.queryHead)\(bound.text)
-                ) insert into \(table) select \(columns) from r where true\(plan.holds(for: "r"))\(region)
+                ) insert into \(table) select \(columns) from r where true\(plan.holds(for: "r"))\(scope)
                 """
             // What changed since is too little to do harm.
             if plan == .full { try PlanCheck.run(statement, bound.values, on: database) }

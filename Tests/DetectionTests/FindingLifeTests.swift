@@ -107,6 +107,22 @@ struct FindingLifeTests {
         #expect(try await bench.value("cleared_why", of: "12345|T1") == "aged_out")
     }
 
+    @Test("a person whose region nobody knows is of the district, and hit by its own parameters")
+    func districtParameters() async throws {
+        let folder = try RuleFolder([
+            "Pipelines/parameters.yaml":
+                "parameters: [{rule: missed.severe_disability, name: held_for, value: 30, region: \"500114\"}]"
+        ])
+        let bench = try Bench(folder.overProject)
+        try await bench.load(
+            "registers", ["register,id_number,effective_from,grade", "disability,50011419900101001X,2026-01-01,1"])
+        try await bench.run("2026-02-10", rules: ["missed.severe_disability"])
+        let found = "concat_ws(' ', region_code, event_date)"
+        #expect(
+            try await bench.value(found, of: "50011419900101001X", rule: "missed.severe_disability")
+                == "500114000000 2026-01-31")
+    }
+
     @Test("a scan of the same input changes nothing, full or not")
     func sameInput() async throws {
         let bench = try await bench()
