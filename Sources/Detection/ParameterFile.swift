@@ -34,6 +34,9 @@ package struct ParameterFile: Sendable {
         }
         let root = try YAMLNode.parse(try Resources.text(at: path), file: path)
         var problems = root.unknownKeys(allowed: ["parameters"])
+        if let list = root["parameters"], !list.isNull, list.elements == nil {
+            problems.append(list.problem("`parameters` is a list"))
+        }
         var rows: [Row] = []
         for node in root["parameters"]?.elements ?? [] {
             problems += node.unknownKeys(allowed: Self.keys)

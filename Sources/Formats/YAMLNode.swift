@@ -86,9 +86,10 @@ package struct YAMLNode: Sendable {
         }
     }
 
-    /// Returns a problem for each key of this mapping that is not allowed; none when this is no mapping.
+    /// Returns a problem for each key of this mapping that is not allowed; one when this is no mapping and not null.
     package func unknownKeys(allowed: Set<String>) -> [ConfigurationProblem] {
-        (entries ?? []).filter { !allowed.contains($0.key) }.map { entry in
+        guard let entries else { return isNull ? [] : [problem("this is a mapping of keys")] }
+        return entries.filter { !allowed.contains($0.key) }.map { entry in
             let known = allowed.sorted().joined(separator: ", ")
             return entry.keyNode.problem("unknown key \"\(entry.key)\"; allowed are \(known)")
         }

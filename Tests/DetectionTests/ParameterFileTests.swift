@@ -119,6 +119,20 @@ struct ParameterFileTests {
         #expect(error?.problems.map(\.message) == [message])
     }
 
+    @Test(
+        "rows stand in a list under their key",
+        arguments: [
+            ("- {rule: data.trial, name: term, value: 3}", "this is a mapping of keys"),
+            ("parameters: {rule: data.trial, name: term, value: 3}", "`parameters` is a list"),
+        ])
+    func misplaced(text: String, message: String) throws {
+        let folder = try Self.files(text)
+        let error = #expect(throws: ConfigurationError.self) {
+            try ParameterFile(folder.alone, rules: try RuleCatalog(folder.alone))
+        }
+        #expect(error?.problems.map(\.message) == [message])
+    }
+
     @Test("rows of a rule whose file is broken stop no other rule")
     func brokenRule() throws {
         let folder = try Self.files(

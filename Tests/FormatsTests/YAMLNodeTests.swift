@@ -67,6 +67,14 @@ struct YAMLNodeTests {
             ])
     }
 
+    @Test("a list or a text where keys are wanted is a problem, nothing is none", arguments: ["- id: x\n", "x\n"])
+    func noKeys(text: String) throws {
+        #expect(
+            try YAMLNode.parse(text, file: "f.yaml").unknownKeys(allowed: ["id"]).map(\.description)
+                == ["f.yaml:1:1: this is a mapping of keys"])
+        #expect(try YAMLNode.parse("# nothing\n", file: "f.yaml").unknownKeys(allowed: ["id"]).isEmpty)
+    }
+
     @Test("a key that stands twice is refused at its second place")
     func duplicates() {
         #expect(

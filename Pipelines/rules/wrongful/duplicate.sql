@@ -45,6 +45,7 @@ pair as (
         case when a.start_on > b.start_on then a.region_code else b.region_code end as later_region,
         min(greatest(a.aided_from, b.aided_from)) as first_day,
         max(least(a.aided_to, b.aided_to)) - 1 as last_day,
+        range_agg(daterange(greatest(a.aided_from, b.aided_from), least(a.aided_to, b.aided_to))) as common,
         array[min(a.source), min(b.source)] as sources
     from span a
     join span b on b.county_code = a.county_code
@@ -75,7 +76,7 @@ findings as (
             'program_b_text', case p.program_b when 'dibao' then '最低生活保障' when 'tekun' then '特困供养' when 'edge' then '低保边缘' else '刚性支出困难' end,
             'first_day', p.first_day,
             'last_day', p.last_day,
-            'days', p.last_day - p.first_day + 1,
+            'days', (select sum(upper(r) - lower(r)) from unnest(p.common) as r),
             'sources', reference.sources(variadic array['cases|' || p.case_a, 'cases|' || p.case_b] || p.sources)
         ) as evidence
     from pair p

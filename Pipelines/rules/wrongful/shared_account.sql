@@ -180,24 +180,15 @@ shared as (
     group by p.county_code, p.account
     having count(distinct g.first_case) >= :least_groups
 ),
--- The payment with which each case came to the account.
-first_payment as (
-    select distinct on (s.county_code, s.account, p.case_no)
-        s.county_code,
-        s.account,
-        'payments|' || p.row_key as source
+source as (
+    select s.county_code, s.account, array_agg('payments|' || p.row_key) as sources
     from shared s
     cross join lateral unnest(s.case_nos) as c (case_no)
     join payments p on p.county_code = s.county_code and p.case_no = c.case_no
     where p.kind in ('regular', 'back_pay')
         and :as_of - p.paid_on < :paid_within
         and translate(p.bank_account, ' -　', '') = s.account
-    order by s.county_code, s.account, p.case_no, p.paid_on, p.row_key
-),
-source as (
-    select f.county_code, f.account, array_agg(f.source) as sources
-    from first_payment f
-    group by f.county_code, f.account
+    group by s.county_code, s.account
 ),
 findings as (
     select
