@@ -4,7 +4,7 @@ grant usage on schema kept to aidwatch_program;
 
 -- Of which definition each table was made.
 create table detection.kept_table (
-    name text collate "C" primary key,
+    name text collate "C" constraint kept_table_pk primary key,
     digest text not null
 );
 

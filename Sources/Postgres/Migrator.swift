@@ -67,7 +67,7 @@ package struct Migrator: Sendable {
         try db.executeScript(
             """
             create table \(table) (
-              number integer primary key,
+              number integer constraint applied_migration_pk primary key,
               name text not null,
               digest text not null,
               applied_at timestamptz not null default now()

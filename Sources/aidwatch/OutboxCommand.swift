@@ -21,17 +21,25 @@ struct OutboxCommand: AsyncParsableCommand {
         @Flag(help: "Also those that were sent, delivered or cancelled.")
         var all = false
 
-        @Option(help: "Only those in a state: waiting, sending, unknown, sent, delivered, dead or cancelled.")
-        var state: String?
+        @Option(help: "Only those in a state.")
+        var state: State?
 
-        @Option(help: "Only those that tell one thing: reminder, help, accepted, publicity, decided or paid.")
-        var template: String?
+        @Option(help: "Only those that tell one thing.")
+        var template: Template?
+
+        enum State: String, CaseIterable, ExpressibleByArgument {
+            case waiting, sending, unknown, sent, delivered, dead, cancelled
+        }
+
+        enum Template: String, CaseIterable, ExpressibleByArgument {
+            case reminder, help, accepted, publicity, decided, paid
+        }
 
         func run() async throws {
             let installation = try common.installation()
             var query = ListQuery.outbox(all: all || state != nil)
-            query.filter("state", state)
-            query.filter("template", template)
+            query.filter("state", state?.rawValue)
+            query.filter("template", template?.rawValue)
             try await list.print(
                 query,
                 table: [

@@ -26,8 +26,10 @@ struct QuarantineCommand: AsyncParsableCommand {
         @Option(help: "Only those with a reason.")
         var reason: String?
 
-        @Option(help: "Only those in a state: open, replayed, discarded or released.")
-        var state: String?
+        @Option(help: "Only those in a state.")
+        var state: State?
+
+        enum State: String, CaseIterable, ExpressibleByArgument { case open, replayed, discarded, released }
 
         func run() async throws {
             let installation = try common.installation()
@@ -35,7 +37,7 @@ struct QuarantineCommand: AsyncParsableCommand {
             query.filter("feed", try feed.map { try installation.catalog.named($0).table })
             query.filter("load_id", load.map(String.init))
             query.filter("reason", reason)
-            query.filter("state", state)
+            query.filter("state", state?.rawValue)
             let database = try await installation.connect()
             try await query.recordView(
                 "quarantine", "quarantine", by: "quarantine_id", county: installation.workspace.settings.district,

@@ -20,6 +20,8 @@ extension ProgramTests {
             ["rule", "check", "nosuch.rule"], ["rule", "test", "nosuch.rule"], ["scan", "nosuch.rule"],
             ["finding", "list", "--rule", "nosuch.rule"], ["finding", "list", "--kind", "nosuch"],
             ["finding", "list", "--state", "nosuch"], ["finding", "list", "--region", "12"],
+            ["quarantine", "list", "--state", "nosuch"], ["outbox", "list", "--state", "nosuch"],
+            ["outbox", "list", "--template", "nosuch"],
             ["scan", "--as-of", "gestern"],
             ["scan", "--fail-on", "very"], ["simulate"], ["simulate", "--out", "/tmp/aidwatch-no", "--formats", "pdf"],
             ["simulate", "--out", "/tmp/aidwatch-no", "--days", "31"],

@@ -317,6 +317,18 @@ struct HTTPFaultTests {
         #expect(try await bench.agencies() == ScriptedList(items).expected)
     }
 
+    @Test("F20: a service that knows no page numbers is asked twice, and what it gave stays")
+    func onePageForEver() async throws {
+        let items = ScriptedList.numbered(3)
+        let server = try LoopbackServer { _ in .init(json: ScriptedList.envelope(items)) }
+        defer { server.stop() }
+        let bench = try await bench(server, "      items: data.list\n      paging: {kind: number, parameter: page, size: 3}")
+        defer { bench.clean() }
+        #expect(try await bench.run("web").contains("web AW1179"))
+        #expect(server.requests.map { $0.query["page"] } == ["1", "2"])
+        #expect(try await bench.agencies() == ScriptedList(items).expected)
+    }
+
     @Test(
         "F20: pages that shift, repeat records or come in another order; a record that appears late; a clock gone wild")
     func shiftingPages() async throws {

@@ -114,6 +114,10 @@ struct HTTPSourceTests {
                 "      items: data.list\n      basic: {user: {env: USER_NAME}, password: {file: FOLDER/word}}"),
             files: ["word": "wort\n"])
         defer { basic.clean() }
+        let word = basic.folder + "/word"
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: word)
+        #expect(try await basic.run("web2") == ["web2 AW1157"])
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: word)
         #expect(try await basic.run("web2").count == 1)
         let bare = try await SourceBench(SourceBench.http("web3", server.address(), "      items: data.list"))
         defer { bare.clean() }

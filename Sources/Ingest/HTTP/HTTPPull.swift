@@ -1,5 +1,7 @@
+import Crypto
 import Domain
 import Formats
+import Foundation
 import Store
 
 /// The pages of an HTTP endpoint.
@@ -22,6 +24,8 @@ struct HTTPPull: SourcePull {
 
     private var place: Place
     private var seen: Set<Place> = []
+    /// The digest of the last numbered page.
+    private var lastPage: SHA256Digest?
     private var pages = 0
     private var ahead: SourcePiece?
     private var failure: (any Error)?
@@ -106,6 +110,19 @@ struct HTTPPull: SourcePull {
         }
     }
 
+    private static func digest(of body: TemporaryFile) throws -> SHA256Digest {
+        let source = try FileSource(body)
+        var hash = SHA256()
+        try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer in
+            while true {
+                let count = try source.read(into: buffer)
+                if count == 0 { return }
+                hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+            }
+        }
+        return hash.finalize()
+    }
+
     /// Asks for the page at `place` and moves on; nil where it has no records.
     private mutating func page(lines: TemporaryFile) async throws -> SourcePiece? {
         guard seen.insert(place).inserted else {
@@ -157,6 +174,10 @@ struct HTTPPull: SourcePull {
         case .none: break
         case .number(_, _, let size, _):
             guard case .page(let number) = here, page.count > 0, size.map({ page.count >= $0 }) ?? true else { return }
+            // A service that knows no page numbers gives its only page for ever.
+            let digest = try Self.digest(of: answer.response.body)
+            guard digest != lastPage else { throw SourceFailures.repeats(source.name) }
+            lastPage = digest
             place = .page(number + 1)
         case .cursor(_, _, let keeps):
             guard let next = page.next else { return }
