@@ -1,3 +1,4 @@
+import Formats
 import Postgres
 import Store
 
@@ -23,6 +24,11 @@ package struct RuleFault: Sendable, CustomStringConvertible {
             case .some(.queryCanceled): "stopped at its time limit"
             default: error.message
             }
+    }
+
+    /// A rule that was not run, and why.
+    init(_ problem: ConfigurationProblem, _ rule: Rule) {
+        (path, line, message) = (rule.path, problem.line, problem.message)
     }
 
     /// A query that was not run, and why.

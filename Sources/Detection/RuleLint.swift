@@ -99,6 +99,30 @@ struct RuleLint {
         if Self.writing.contains(token.text) {
             return problem(token, "a rule may not use `\(token.text)`: it reads and changes nothing")
         }
+        if let unsteady = unsteadyWord(at: place, isCalled: isCalled) { return unsteady }
+        if isCalled, Self.outward.contains(where: token.text.hasPrefix) || token.text.contains("_to_xml") {
+            return problem(token, "a rule may not call `\(token.text)`: it may only read the data of the scan")
+        }
+        if token.isWord("select"), after?.isSign("*") ?? false {
+            return problem(token, "a rule names its columns instead of `select *`")
+        }
+        return nil
+    }
+
+    /// The first thing by which the rule would answer otherwise another time over the same data.
+    var unsteady: ConfigurationProblem? {
+        sql.tokens.indices.lazy.compactMap { place in
+            let token = sql.tokens[place]
+            if token.kind == .string { return Self.isClockWord(token.text) ? clockWord(at: place) : nil }
+            guard token.kind == .word, place == 0 || !sql.tokens[place - 1].isSign(".") else { return nil }
+            let isCalled = place + 1 < sql.tokens.count && sql.tokens[place + 1].isSign("(")
+            if place > 0, sql.tokens[place - 1].isWord("as"), !isCalled { return nil }
+            return unsteadyWord(at: place, isCalled: isCalled)
+        }.first
+    }
+
+    private func unsteadyWord(at place: Int, isCalled: Bool) -> ConfigurationProblem? {
+        let token = sql.tokens[place]
         if Self.clock.contains(token.text), isCalled || token.text.contains("_") || token.text.hasPrefix("local") {
             return problem(token, "a rule may not use `\(token.text)`: the scan's day is `:as_of`")
         }
@@ -107,12 +131,6 @@ struct RuleLint {
         }
         if Self.chance.contains(token.text), isCalled || token.text == "tablesample" {
             return problem(token, "a rule may not use `\(token.text)`: it must answer the same each time")
-        }
-        if isCalled, Self.outward.contains(where: token.text.hasPrefix) || token.text.contains("_to_xml") {
-            return problem(token, "a rule may not call `\(token.text)`: it may only read the data of the scan")
-        }
-        if token.isWord("select"), after?.isSign("*") ?? false {
-            return problem(token, "a rule names its columns instead of `select *`")
         }
         return nil
     }

@@ -245,20 +245,22 @@ package struct Scan: Sendable {
         let runner = RuleRunner(
             rule: rule, district: settings.district, timeoutSeconds: request.timeoutSeconds, plan: run.plan)
         var isOfQuery = false
-        var fault: RuleFault?
-        do {
-            try definitions.make(for: rule.sql, timeoutSeconds: request.timeoutSeconds, on: database)
-            isOfQuery = true
-            let sets = parameters.values(for: rule, on: request.asOf)
-            run.hits = try runner.run(sets, asOf: request.asOf, on: database)
-            // What a rule no longer hits only because its window has passed is told apart from what was mended.
-            if rule.window != nil {
-                try runner.runWithoutWindow(sets, asOf: request.asOf, county: settings.district, on: database)
+        var fault = RuleCheck.refusal(of: rule, catalog).map { RuleFault($0, rule) }
+        if fault == nil {
+            do {
+                try definitions.make(for: rule.sql, timeoutSeconds: request.timeoutSeconds, on: database)
+                isOfQuery = true
+                let sets = parameters.values(for: rule, on: request.asOf)
+                run.hits = try runner.run(sets, asOf: request.asOf, on: database)
+                // What a rule no longer hits only because its window has passed is told apart from what was mended.
+                if rule.window != nil {
+                    try runner.runWithoutWindow(sets, asOf: request.asOf, county: settings.district, on: database)
+                }
+            } catch let error as PostgresError where error.kind == .server {
+                fault = RuleFault(error, rule, isOfQuery: isOfQuery)
+            } catch let refusal as PlanCheck.Refusal {
+                fault = RuleFault(refusal, rule)
             }
-        } catch let error as PostgresError where error.kind == .server {
-            fault = RuleFault(error, rule, isOfQuery: isOfQuery)
-        } catch let refusal as PlanCheck.Refusal {
-            fault = RuleFault(refusal, rule)
         }
         if let fault {
             run.state = .failed

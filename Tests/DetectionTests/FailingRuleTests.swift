@@ -79,6 +79,28 @@ struct FailingRuleTests {
         #expect(try await third.value(life, of: "T4", rule: "data.trial") == "2026-03-12 2026-03-12")
     }
 
+    @Test("one that would never be tested, or read the clock, is told by its line and does not run")
+    func refused() async throws {
+        for (query, depends, reason) in [
+            (Trial.query, "hotline, csaes", "1: `depends` and `uses` name the feed csaes, which does not exist"),
+            (
+                "\(Trial.query) and h.received_at < now()", "hotline",
+                "a rule may not use `now`: the scan's day is `:as_of`"
+            ),
+            ("\(Trial.query) and h.due_on <= 'today'::date", "hotline", "a rule may not use 'today' as a day"),
+        ] {
+            let folder = try RuleFolder([
+                "Pipelines/rules/data/trial.sql": RuleFolder.rule("data.trial", depends: depends, sql: query)
+            ])
+            let bench = try Bench(folder.overProject)
+            try await bench.load("hotline", Trial.tickets)
+            let report = try await bench.run("2026-03-10", rules: ["data.trial"]).report
+            let run = try #require(report.runs.first)
+            #expect(run.state == .failed && run.hits == 0)
+            #expect(run.reason?.contains(reason) == true, "\(run.reason ?? "")")
+        }
+    }
+
     @Test("in one of its regions leaves no hits of the others behind")
     func failsInRegion() async throws {
         let query = Trial.query + " and 1 / :divisor > -1"

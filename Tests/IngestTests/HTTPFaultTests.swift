@@ -322,7 +322,8 @@ struct HTTPFaultTests {
         let items = ScriptedList.numbered(3)
         let server = try LoopbackServer { _ in .init(json: ScriptedList.envelope(items)) }
         defer { server.stop() }
-        let bench = try await bench(server, "      items: data.list\n      paging: {kind: number, parameter: page, size: 3}")
+        let bench = try await bench(
+            server, "      items: data.list\n      paging: {kind: number, parameter: page, size: 3}")
         defer { bench.clean() }
         #expect(try await bench.run("web").contains("web AW1179"))
         #expect(server.requests.map { $0.query["page"] } == ["1", "2"])
