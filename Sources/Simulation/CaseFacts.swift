@@ -79,7 +79,13 @@ package struct CaseFacts: Sendable {
         switch status {
         case .processing: .processing
         case .active, .closed:
-            if !wasGranted(by: day) { .processing } else { closedOn.map { $0 > day } ?? false ? .active : status }
+            if status == .closed, let closedOn, closedOn <= day {
+                .closed
+            } else if !wasGranted(by: day) {
+                .processing
+            } else {
+                closedOn.map { $0 > day } ?? false ? .active : status
+            }
         case .rejected, .withdrawn:
             (closedOn ?? first(.decide)?.finishedAt?.day).map { $0 > day } ?? false ? .processing : status
         }
