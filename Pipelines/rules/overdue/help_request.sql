@@ -62,7 +62,7 @@ missed as (
         string_agg('超期' || case when b.done is null then '未' else '' end || b.label, '、' order by b.breach_no) as breaches_text,
         bool_or(b.done is null) as is_open,
         max(b.days_late) as days_late,
-        bool_or(b.is_provisional) as is_provisional
+        (array_agg(b.is_provisional order by b.deadline))[1] as is_provisional
     from breach b
     group by b.request_no
 ),
