@@ -10,8 +10,10 @@ struct DistrictRenderer: Sendable {
         let month = Formatting.monthName(publication.edition.month)
         var values = shell.common
         var contents: [(id: String, words: String)] = []
-        if !district.statements.isEmpty {
-            values["lead"] = HTML.joined(district.statements.prefix(6).map(folder.item))
+        let comparison = FunnelBlock(publication, folder.findings, disclosure, layout)
+        let statements = Statement.worstFirst(district.statements + [comparison?.statement].compactMap { $0 })
+        if !statements.isEmpty {
+            values["lead"] = HTML.joined(statements.prefix(6).map(folder.item))
             contents.append(("lead", "要点"))
         }
         values["aid"] = Tiles.aid(district.aid, disclosure.district, residents: district.residents)
@@ -36,14 +38,13 @@ struct DistrictRenderer: Sendable {
             contents.append(("trend", "走势"))
         }
         if !publication.townships.isEmpty {
-            let comparison = FunnelBlock(publication, folder.findings, disclosure, layout)
             values["comparison"] = comparison?.html { Self.page(of: $0, in: townships) }
             values["townships"] = townshipTable(publication, folder, townships, comparison)
             values["townshipCount"] = "\(publication.townships.count)"
             contents.append(("townships", "乡镇街道"))
         }
         if !district.hotlines.isEmpty {
-            values["hotlines"] = HotlineBlock.html(district.hotlines)
+            values["hotlines"] = HotlineBlock.html(district)
             contents.append(("hotline", "热线"))
         }
         let found =

@@ -25,6 +25,16 @@ struct FunnelBlock: Sendable {
         elsewhere = findings.count - numbers.reduce(0) { $0 + $1.count }
     }
 
+    /// What 本月要点 says of townships beyond their limits; nil where all are within.
+    var statement: Statement? {
+        let signals = funnel.places.map(\.signal)
+        guard signals.contains(where: { $0 != .none }) else { return nil }
+        return Statement(
+            signal: signals.contains(.breach) ? .breach : .watch, headline: "\(funnel.headline)。",
+            detail: "比的是每千名在救助人的未办结线索，控制限按各自的人数计算；偏低的可能是发现得少。",
+            link: Link(words: "看乡镇街道", target: .section("townships")))
+    }
+
     /// The two cards; `link` gives the address of a township's page.
     func html(link: (String) -> String?) -> HTML {
         let count = funnel.places.reduce(0) { $0 + $1.count }

@@ -13,8 +13,12 @@ package struct DistrictModel: Sendable {
     package var closedFindings: [Kind: Int]
     /// The five steps and their total; empty leaves the block out.
     package var steps: [StepDurations]
-    /// Calls of the month by line and topic; empty leaves the block out.
+    /// Calls of the month by line; empty leaves the block out.
     package var hotlines: [Hotline]
+    /// What the calls of the month on all lines were about, most frequent first; empty leaves the card out.
+    package var topics: [Hotline.Topic] = []
+    /// What became of them, by the words of the outcome.
+    package var outcomes: [Hotline.Topic] = []
     /// Findings first seen in each month, by kind; a kind without months has no picture.
     package var trends: [Kind: Trend]
     /// Who told of needs, and what came of it; empty leaves the block out.
@@ -55,10 +59,19 @@ package struct Hotline: Sendable {
     package struct Topic: Sendable {
         package var name: String
         package var calls: Int
+        /// Mean of the three months before, where there are three.
+        package var usual: Double?
+        /// Those whose term ended in the month.
+        package var due = 0
+        /// Those of them that were answered in time.
+        package var inTime = 0
 
-        package init(name: String, calls: Int) {
+        package init(name: String, calls: Int, usual: Double? = nil, due: Int = 0, inTime: Int = 0) {
             self.name = name
             self.calls = calls
+            self.usual = usual
+            self.due = due
+            self.inTime = inTime
         }
     }
     /// The line, such as 12345 政务热线.
@@ -70,7 +83,7 @@ package struct Hotline: Sendable {
     /// Answered in time, of those whose term ended in the month.
     package var answeredInTime: Int?
     package var answered: Int?
-    /// The topics, most frequent first.
+    /// The topics of a township's calls, most frequent first.
     package var topics: [Topic]
     /// The calls of each month, oldest first; empty leaves the picture out.
     package var months: [MonthCount]

@@ -37,6 +37,12 @@ package struct Statement: Sendable {
         }
     }
 
+    /// By what statements ask for; those that ask for the same keep their order.
+    static func worstFirst(_ statements: [Statement]) -> [Statement] {
+        statements.enumerated()
+            .sorted { ($0.element.signal.rank, $0.offset) < ($1.element.signal.rank, $1.offset) }.map(\.element)
+    }
+
     /// What the statement is.
     package var signal: Signal
     /// The sentence that carries the number, in bold; ends with its punctuation.

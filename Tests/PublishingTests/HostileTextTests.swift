@@ -103,14 +103,14 @@ struct HostileTextTests {
                     steps: [VillageModel.Application.Step](repeating: .init(state: .ahead), count: 5),
                     sentence: text)
             ], telephones: [.init(number: "12345", remark: text)])
-        return Publication(
+        var publication = Publication(
             edition: Edition(
                 platform: text, publisher: text, district: text, day: "2026-10-31", dataUntil: text, generatedAt: text,
                 dataBatch: text, ruleSet: text, auditHead: text, complaintsPhone: text, isDemonstration: true),
             district: DistrictModel(
                 statements: [statement], aid: aid, residents: 1_300, residentsAsOf: text, newFindings: [:],
                 closedFindings: [:], steps: [step],
-                hotlines: [Hotline(name: text, calls: 3, topics: [.init(name: text, calls: 3)])]),
+                hotlines: [Hotline(name: text, calls: 3)]),
             townships: [
                 TownshipModel(
                     code: code, name: text, statements: [statement], aid: aid, residents: 1_300, newFindings: [:],
@@ -133,5 +133,10 @@ struct HostileTextTests {
                     basis: [text], innocentCauses: [text], advice: [text], needs: [text], uses: [text],
                     parameters: [.init(meaning: text, value: text, place: text)])
             ])
+        let topics = [Hotline.Topic(name: text, calls: 3, usual: 1, due: 2, inTime: 1)]
+        let notice = Notice(title: text, place: text, text: text, firstSeen: "2026-10-31", findings: 1)
+        (publication.district.topics, publication.district.outcomes) = (topics, topics)
+        (publication.district.surges, publication.data.notices) = ([notice], [notice])
+        return publication
     }
 }

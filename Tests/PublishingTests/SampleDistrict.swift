@@ -102,6 +102,7 @@ struct SampleDistrict {
             townships: townships, villages: villages, findings: findings, details: details, data: Self.data,
             rules: Self.methods)
         publication.district.spotChecks = Self.spotChecks
+        (publication.district.topics, publication.district.outcomes) = (Self.topics, Self.outcomes)
         return publication
     }
 

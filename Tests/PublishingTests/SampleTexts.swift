@@ -60,18 +60,21 @@ extension SampleDistrict {
     static let hotlines = [
         Hotline(
             name: "12345 政务热线", calls: 318, usual: 322.4, answeredInTime: 301, answered: 312,
-            topics: [
-                .init(name: "低保申请与资格咨询", calls: 126), .init(name: "审批进度查询", calls: 71),
-                .init(name: "临时救助申请", calls: 58),
-                .init(name: "救助金发放时间与金额", calls: 42), .init(name: "其他", calls: 21),
-            ],
             months: zip(Trend.names(until: "2026-10-31", count: 18), lineCalls).map { MonthCount(month: $0, count: $1) }
         ),
         Hotline(
-            name: "79222164 救助专线", calls: 27, usual: nil, answeredInTime: 24, answered: 26,
-            topics: [
-                .init(name: "审批进度查询", calls: 15), .init(name: "反映应保未保", calls: 9), .init(name: "反映优亲厚友", calls: 3),
-            ]),
+            name: "79222164 救助专线", calls: 27, usual: nil, answeredInTime: 24, answered: 26),
+    ]
+    static let topics: [Hotline.Topic] = [
+        .init(name: "低保申请与资格咨询", calls: 126, usual: 119, due: 124, inTime: 122),
+        .init(name: "审批进度查询", calls: 86, usual: 49.3, due: 84, inTime: 82),
+        .init(name: "临时救助申请", calls: 58, usual: 58.3, due: 57, inTime: 56),
+        .init(name: "救助金发放时间与金额", calls: 42, usual: 46, due: 42, inTime: 42),
+        .init(name: "反映应保未保", calls: 9, usual: 5.7, due: 9, inTime: 8),
+        .init(name: "反映优亲厚友", calls: 3, usual: 0, due: 2, inTime: 2), .init(name: "其他", calls: 21, usual: 24),
+    ]
+    static let outcomes: [Hotline.Topic] = [
+        .init(name: "已解释政策，群众表示理解", calls: 198), .init(name: "已转办", calls: 97), .init(name: "尚未答复", calls: 50),
     ]
 
     static let discoveries = [

@@ -161,6 +161,11 @@ struct SpotCheckFiguresTests {
         #expect(line.topics.map { "\($0.name) \($0.calls)" } == ["低保 2", "住房 1"])
         #expect(reports.feeds.first == .init(name: "网格员上报", last: "2026-10-20", records: 2))
         #expect(publication.district.hotlines.map { $0.calls ?? -1 } == [2, 1])
+        // None from July to September.
+        #expect(
+            publication.district.topics.map { "\($0.name) \($0.calls) \($0.usual ?? -1) \($0.inTime)/\($0.due)" }
+                == ["低保 2 0.0 1/2", "住房 1 0.0 0/0"])
+        #expect(publication.district.outcomes.map { "\($0.name) \($0.calls)" } == ["已答复，未写结果 2", "尚未答复 1"])
         let other = publication.townships.first { $0.code == "500114003000" }?.reports
         #expect(other?.hotline?.calls == 0 && other?.feeds.first?.last == nil)
     }

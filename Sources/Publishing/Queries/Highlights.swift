@@ -12,7 +12,7 @@ struct Highlights {
             term(own.map(\.row)), undone(own), above(trends), slowest(steps), notTested(rules), absent(freshness),
             held(freshness), unusual(surges), warnings(findings), change(aid), first(own.count),
         ]
-        return Self.worstFirst(statements)
+        return Statement.worstFirst(statements.compactMap { $0 })
     }
 
     /// A township's statements, from the findings that it may see.
@@ -24,13 +24,7 @@ struct Highlights {
         let statements = [
             term(own.map(\.row)), undone(own), slowest(steps, beside: district), warnings(seen),
         ]
-        return Self.worstFirst(statements)
-    }
-
-    /// By what they ask for; those that ask for the same keep their order.
-    private static func worstFirst(_ statements: [Statement?]) -> [Statement] {
-        statements.compactMap { $0 }.enumerated()
-            .sorted { ($0.element.signal.rank, $0.offset) < ($1.element.signal.rank, $1.offset) }.map(\.element)
+        return Statement.worstFirst(statements.compactMap { $0 })
     }
 
     /// Of which kinds more are new than chance would bring.

@@ -90,6 +90,8 @@ package struct PublicationQueries {
         publication.district.spotChecks = checks?.district
         publication.district.stockBefore = try FindingChanges.stockBefore(book, on: database)
         publication.district.surges = notices.surges
+        publication.district.topics = hotlines.topics
+        publication.district.outcomes = hotlines.outcomes
         publication.data.notices = notices.data
         for index in publication.townships.indices {
             publication.townships[index].reports = reports.township(publication.townships[index].code)
