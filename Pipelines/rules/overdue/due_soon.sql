@@ -12,6 +12,7 @@ explain: “{clock_title}”一步的期限是 {deadline}{deadline_note}，还�
 advice: [今天先办这一步, 办完当天录入系统]
 audience: village
 referable: false
+ground: 失职渎职
 false_positives: [已经办完而尚未录入系统]
 depends: [cases, case_steps]
 since: 2026-01-01
