@@ -4,7 +4,7 @@ enum HotlineBlock {
     static func html(_ district: DistrictModel) -> HTML {
         let lines = HTML.joined(district.hotlines.map(card))
         guard !district.topics.isEmpty else { return lines }
-        return "<div class=\"stack\">\(lines)</div>\(topics(district))"
+        return "<div class=\"lines\">\(lines)</div>\(topics(district))"
     }
 
     private static func card(_ line: Hotline) -> HTML {
@@ -56,7 +56,7 @@ enum HotlineBlock {
         if let usual = topic.usual {
             let more = Int((Double(topic.calls) - usual).rounded())
             parts.append("<span class=\"z\">(\(more > 0 ? "+" : "")\(Formatting.count(more)))</span>")
-            if Double(more) >= max(5, usual / 2) { parts.append("<span class=\"tag warn\">增多</span>") }
+            if Double(more) >= max(5, usual / 2) { parts.append(" <span class=\"tag warn\">增多</span>") }
         }
         if topic.due > 0 {
             parts.append("<br><span class=\"z\">按时 \(Formatting.share(topic.inTime, of: topic.due, unit: "件"))</span>")
