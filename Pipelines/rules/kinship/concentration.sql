@@ -19,7 +19,13 @@ since: 2026-01-01
 ---
 -- More cases of close kin than chance would give one handler, by the share of all handlers together.
 with handled as (
-    select d.county_code, d.handler_id as officer_id, d.case_no
+    select
+        d.county_code,
+        d.handler_id as officer_id,
+        d.case_no,
+        exists (
+            select from kin_case k
+            where k.county_code = d.county_code and k.case_no = d.case_no and k.officer_id = d.handler_id and k.is_close) as is_kin
     from decided d
     where d.handler_id is not null
 ),
@@ -28,9 +34,8 @@ counted as (
         h.county_code,
         h.officer_id,
         count(*) as n,
-        count(*) filter (where exists (
-            select from kin_case k
-            where k.county_code = h.county_code and k.case_no = h.case_no and k.officer_id = h.officer_id and k.is_close)) as k
+        count(*) filter (where h.is_kin) as k,
+        array_agg('cases|' || h.case_no) filter (where h.is_kin) as kin_cases
     from handled h
     group by h.county_code, h.officer_id
 ),
@@ -61,7 +66,7 @@ findings as (
                 when t.tail < 0.0001 then '不到万分之一'
                 else '约万分之 ' || round((t.tail * 10000)::numeric, 1)
             end,
-            'sources', reference.sources('officers|' || t.officer_id)
+            'sources', reference.sources(variadic array['officers|' || t.officer_id] || t.kin_cases)
         ) as evidence
     from tested t
     left join officers o on o.county_code = t.county_code and o.officer_id = t.officer_id
