@@ -73,17 +73,14 @@ struct Tally {
     /// Counts a case.
     mutating func count(_ record: CaseRecord) {
         let township = record.region.code.township
-        let facts = record.facts
+        // As things stood at the end of the month.
+        guard let facts = record.facts.known(on: monthEnd) else { return }
         let yearAgo = monthEnd.adding(months: -12)
-        let decision = facts.first(.decide)
-        if let decided = decision?.finishedAt?.day ?? facts.approvedOn, decided > yearAgo, decided <= monthEnd {
-            let isGranted =
-                facts.status == .active || facts.status == .closed
-                || facts.status == .processing && decision?.outcome != .fail
+        if let decided = facts.first(.decide)?.finishedAt?.day ?? facts.approvedOn, decided > yearAgo {
             granted[township, default: Share()].whole += 1
-            granted[township, default: Share()].part += isGranted ? 1 : 0
+            granted[township, default: Share()].part += facts.isGranted ? 1 : 0
         }
-        if facts.appliedOn > yearAgo, facts.appliedOn <= monthEnd {
+        if facts.appliedOn > yearAgo {
             withdrawn[township, default: Share()].whole += 1
             withdrawn[township, default: Share()].part += facts.status == .withdrawn ? 1 : 0
         }

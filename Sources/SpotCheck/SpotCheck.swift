@@ -127,7 +127,7 @@ package struct SpotCheck: Sendable {
                 1703, .refused, Bilingual("there is no case to draw in \(month)", "\(month) 没有可抽取的案件"),
                 repair: Bilingual("load the cases first", "请先装载救助案件"))
         default:
-            Refusal(rawValue: word)?.failure(.confirm, on: "sample", detail: detail)
+            Refusal(rawValue: word)?.failureOfDraw(detail: detail)
                 ?? Failure(
                     1704, .bug, Bilingual("the database refused: \(word)", "数据库拒绝：\(word)"),
                     repair: Bilingual("report it", "请反馈"))

@@ -36,13 +36,22 @@ package enum Refusal: String, Sendable, CaseIterable {
 
     /// The refusal of an action in words, with its code, exit status and repair.
     package func failure(_ action: FindingAction, on finding: String, detail: String?) -> Failure {
+        failure(
+            Bilingual("\(finding): \(action.rawValue)", "\(finding)：不能\(action.label)"), reason(action, detail ?? ""))
+    }
+
+    /// The same of drawing a spot check, which has the guards of a decision.
+    package func failureOfDraw(detail: String?) -> Failure {
+        failure(Bilingual("drawing the spot check", "不能抽取样本"), reason(.confirm, detail ?? ""))
+    }
+
+    private func failure(_ what: Bilingual, _ said: (reason: Bilingual, repair: Bilingual)) -> Failure {
         let (code, status) = number
-        let said = reason(action, detail ?? "")
         return Failure(
             code, status,
             Bilingual(
-                "\(finding): \(action.rawValue) is refused: \(said.reason.english)",
-                "\(finding)：不能\(action.label)：\(said.reason.chinese)"), repair: said.repair)
+                "\(what.english) is refused: \(said.reason.english)", "\(what.chinese)：\(said.reason.chinese)"),
+            repair: said.repair)
     }
 
     private var number: (Int, ExitStatus) {

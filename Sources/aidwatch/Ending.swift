@@ -113,7 +113,7 @@ struct Ending {
     private static func status(of error: PublishingError) -> ExitStatus {
         switch error {
         case .missing, .unreadable, .template: .configuration
-        case .unwritable: .cannotWrite
+        case .unwritable(_, let code, _): code == ENOSPC || code == EDQUOT ? .inputOutput : .cannotWrite
         case .notASite: .refused
         case .busy: .busy
         case .inconsistent: .bug

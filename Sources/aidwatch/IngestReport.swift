@@ -193,6 +193,9 @@ final class IngestReport: Sendable {
             let names = outcome.respelled.joined(separator: ", ")
             notes.append(Bilingual("headers in another spelling were taken as: \(names)", "以下表头写法不同，已按对应列读取：\(names)"))
         }
+        if outcome.state == .loaded, outcome.read == outcome.blank {
+            notes.append(Bilingual("it has a header and no records, and counts as loaded", "只有表头，没有记录，按已装载计"))
+        }
         if outcome.isLate, outcome.state == .loaded {
             notes.append(
                 Bilingual(

@@ -102,9 +102,12 @@ final class Browser: Sendable {
         posix_spawnattr_setpgroup(&attributes, 0)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
         let arguments = words.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
+        // Without a locale it writes no Chinese file name.
+        let environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { _, own in own }
+        let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { (arguments + variables).forEach { free($0) } }
         var process: pid_t = 0
-        let status = posix_spawn(&process, words[0], &actions, &attributes, arguments, environ)
+        let status = posix_spawn(&process, words[0], &actions, &attributes, arguments, variables)
         guard status == 0 else { throw Failure(description: "\(words[0]) does not start: \(status)") }
         return process
     }

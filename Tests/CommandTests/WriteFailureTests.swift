@@ -39,6 +39,18 @@ extension ProgramTests {
                 ["simulate", "--households", "5000", "--out", disk.folder + "/out"], status: 74, code: "AW1307")
         }
 
+        @Test(
+            "a full disk below the dashboards ends report with 74, and nothing is published",
+            .enabled(if: SmallDisk.isPermitted))
+        func fullSite() async throws {
+            let folder = try await TestWorkspace.shared.scannedDistrict(logins: [("li", "李四")])
+            let disk = try SmallDisk(megabytes: 1)
+            defer { disk.remove() }
+            let run = try await Program.run(["report", "-C", folder, "--out", disk.folder + "/site"])
+            #expect(run.status == 74, "\(run.messages)")
+            #expect(!FileManager.default.fileExists(atPath: disk.folder + "/site/manifest.json"))
+        }
+
         @Test("a result that goes to a full device ends with 74 and a message")
         func fullOutput() async throws {
             let folder = try await TestWorkspace.shared.folder()

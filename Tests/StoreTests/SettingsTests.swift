@@ -24,10 +24,10 @@ struct SettingsTests {
         ("demo: maybe\n", 1, "demo"), ("name: x\nlimits: {bad_share: 101}\n", 2, "bad_share"),
         ("limits: {bad_records: -1}\n", 1, "bad_records"), ("limits:\n  worse: 1\n", 2, "worse"),
         ("finding_prefix: qj\n", 1, "finding_prefix"), ("contacts:\n  - {name: x}\n", 2, "phone"),
-        ("a: [\n", 2, "aidwatch"), ("", 1, "district"), ("# nothing\n", 1, "district"), ("- 1\n", 1, "district"),
+        ("a: [\n", 2, "aidwatch"), ("", 1, "district"), ("# nothing\n", 1, "district"), ("- 1\n", 1, "mapping"),
         ("district: \"500114\"\nretention: {cases: 23}\n", 2, "cases"),
         ("district: \"500114\"\nretention:\n  messages: soon\n", 3, "messages"),
-        ("x\n", 1, "district"), ("# no district\nname: x\n", 2, "district"),
+        ("x\n", 1, "mapping"), ("# no district\nname: x\n", 2, "district"),
     ]
 
     @Test("a mistake is told with its line", arguments: mistakes.indices)

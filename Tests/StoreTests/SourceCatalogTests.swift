@@ -223,7 +223,12 @@ struct SourceCatalogTests {
         let path = FileManager.default.temporaryDirectory.path + "/aidwatch-secret-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }
         try Data("abc\n".utf8).write(to: URL(fileURLWithPath: path))
-        #expect(try Secret.file(path).value() == "abc")
+        for (mode, code) in [(0o644, 1157), (0o602, 1157), (0o640, nil)] as [(Int, Int?)] {
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+            var told: Int?
+            do { #expect(try Secret.file(path).value() == "abc") } catch let failure as Failure { told = failure.code }
+            #expect(told == code, "\(mode)")
+        }
         #expect(try Secret.environment("A").value(environment: ["A": "x y"]) == "x y")
         for environment in [[:], ["A": ""], ["A": "x\r\nInjected: y"]] as [[String: String]] {
             #expect(throws: Failure.self) { try Secret.environment("A").value(environment: environment) }

@@ -8,7 +8,7 @@ struct Notices {
     /// The newest finding of each rule on the data.
     let data: [Notice]
 
-    init(_ book: QueryBook, _ places: PlaceTable, on database: isolated Connection) throws {
+    init(_ book: QueryBook, _ places: PlaceTable, _ words: FeedWords, on database: isolated Connection) throws {
         let sql = try book.statement("notices")
         let rows = try database.query(
             sql.text, sql.values, as: String.self, String.self, String.self, String.self, Int.self, String.self)
@@ -17,7 +17,8 @@ struct Notices {
                 let township = places.township(of: region)
                 let village = township == nil ? nil : places.village(region)
                 return Notice(
-                    title: title, place: (township ?? places.district).name + (village?.name ?? ""), text: text,
+                    title: title, place: (township ?? places.district).name + (village?.name ?? ""),
+                    text: kind == "data" ? words.told(text) : text,
                     firstSeen: firstSeen, findings: findings)
             }
         }

@@ -54,7 +54,7 @@ package struct PublicationQueries {
         let reports = try LocalReportFigures(
             book, checks: checks, hotlines: hotlines, freshness, catalog: catalog, on: database)
         let supervision = try SupervisionFigures(book, places, freshness, on: database)
-        let notices = try Notices(book, places, on: database)
+        let notices = try Notices(book, places, FeedWords(catalog), on: database)
         var publication = Publication(
             edition: edition(scan),
             district: DistrictModel(
