@@ -174,6 +174,31 @@ begin
         from audit.event e
         where e.county_code = p_county and e.finding_id = any (p_findings)
         group by e.finding_id
+    ),
+    -- Who has no case is named by an office held, else by the newest signal.
+    told as materialized (
+        select distinct on (n.id_number) n.id_number, n.name
+        from (
+            select o.id_number, o.name, 1 as place, null::timestamptz as at, o.row_key
+            from feed.officers o
+            where o.county_code = p_county
+            union all
+            select g.subject_id_number, g.subject_name, 2, g.reported_at, g.row_key
+            from feed.grid_reports g
+            where g.county_code = p_county
+            union all
+            select q.id_number, q.name, 2, q.submitted_at, q.row_key
+            from feed.help_requests q
+            where q.county_code = p_county
+            union all
+            select h.subject_id_number, h.subject_name, 2, h.received_at, h.row_key
+            from feed.hotline h
+            where h.county_code = p_county
+        ) n
+        where btrim(n.name) <> '' and n.id_number in (
+            select f.id_number from detection.finding f
+            where f.county_code = p_county and f.finding_id = any (p_findings) and f.case_no is null)
+        order by n.id_number, n.place, n.at desc, n.row_key
     )
     select
         p_county, p_referral, f.finding_id, f.finding_no, f.version, coalesce(a.at, f.found_at), m.month_count, m.amount,
@@ -181,7 +206,7 @@ begin
             'rule_id', f.rule_id, 'rule_version', f.rule_version, 'kind', r.kind, 'title', r.title, 'ground', r.ground,
             'severity', f.severity, 'basis', to_jsonb(r.basis), 'explanation', reference.explain(r.explain, f.evidence),
             'subject_type', r.subject, 'subject_key', f.subject_key, 'case_no', f.case_no, 'id_number', f.id_number,
-            'name', coalesce(i.name, c.applicant_name), 'program', c.program, 'case_status', c.status,
+            'name', coalesce(i.name, c.applicant_name, n.name), 'program', c.program, 'case_status', c.status,
             'applicant_name', c.applicant_name, 'applicant_id_number', c.applicant_id_number,
             'region_code', f.region_code, 'township', t.name, 'village', case when v.level = 'village' then v.name end,
             'event_date', f.event_date, 'first_seen', f.first_seen, 'due_on', f.due_on,
@@ -196,11 +221,12 @@ begin
     left join feed.cases c on c.county_code = f.county_code and c.row_key = supervision.case_key(f.case_no)
     left join feed.regions v on v.code = f.region_code and v.code_system = 'nbs'
     left join feed.regions t on t.code = rpad(left(f.region_code, 9), 12, '0') and t.code_system = 'nbs' and t.level = 'township'
+    left join told n on n.id_number = f.id_number and f.case_no is null
     left join lateral (
-        select n.name
-        from feed.case_members n
-        where n.county_code = f.county_code and n.id_number = f.id_number
-        order by n.case_no = f.case_no desc, n.case_no, n.row_key
+        select m.name
+        from feed.case_members m
+        where m.county_code = f.county_code and m.id_number = f.id_number
+        order by m.case_no = f.case_no desc, m.case_no, m.row_key
         limit 1
     ) i on true
     where f.county_code = p_county and f.finding_id = any (p_findings);

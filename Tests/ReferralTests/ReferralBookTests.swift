@@ -49,6 +49,35 @@ struct ReferralBookTests {
         #expect(try await AuditChain(county: ReferralBench.county).verify(on: bench.database).problems.isEmpty)
     }
 
+    @Test("who has no case is named by an office held, else by the newest signal")
+    func names() async throws {
+        let bench = try await ReferralBench()
+        func name() async throws -> String? {
+            let number = try await bench.plan(["QJ-3"])
+            return try await bench.database.first(
+                "select facts ->> 'name' from supervision.referral_finding where referral_no = $1", [.init(number)],
+                as: String?.self) ?? nil
+        }
+        let person = "500114197001010012"
+        try await bench.database.execute(
+            "update detection.finding set case_no = null, id_number = $1 where finding_no = 'QJ-3'", [.init(person)])
+        #expect(try await name() == nil)
+        try await bench.database.execute(
+            """
+            insert into feed.grid_reports (county_code, row_key, report_no, reported_at, subject_name, subject_id_number,
+                region_code, signals, load_id, known_from)
+            select '500114', no, no, at::timestamptz, name, $1, '500114001001', '{illness}', 1, now()
+            from (values ('G1', '2026-02-02', '新名'), ('G2', '2026-01-02', '旧名'), ('G3', '2026-03-02', ' ')) as v (no, at, name)
+            """, [.init(person)])
+        #expect(try await name() == "新名")
+        try await bench.database.execute(
+            """
+            insert into feed.officers (county_code, row_key, officer_id, name, id_number, region_code, role, load_id, known_from)
+            values ('500114', 'O9', 'O9', '职务名', $1, '500114001000', 'handler', 1, now())
+            """, [.init(person)])
+        #expect(try await name() == "职务名")
+    }
+
     @Test("nothing is referred from a scan alone, by the wrong person, or where its rule is not referable")
     func refused() async throws {
         let bench = try await ReferralBench()
