@@ -58,24 +58,36 @@ suspect as (
     union
     select county_code, officer_id, day from finished_survey group by county_code, officer_id, day having count(*) > :most_cases
 ),
+-- Surveys so late in a day that one of the next day can be near.
+late as (
+    select county_code, officer_id, day + 1 as next_day, row_key, finished_at, region_code
+    from finished_survey
+    where not is_day_only
+        and finished_at at time zone 'Asia/Shanghai' >= (day + 1)::timestamp - make_interval(secs => :least_seconds)
+),
+-- The surveys of a day, and of the day before what midnight alone parts from one of another village.
+looked_at as (
+    select county_code, officer_id, day, case_no, row_key
+    from finished_survey
+    union all
+    select e.county_code, e.officer_id, e.next_day, null::text, e.row_key
+    from late e
+    where exists (
+        select from finished_survey l
+        where l.county_code = e.county_code and l.officer_id = e.officer_id and l.day = e.next_day
+            and not l.is_day_only and l.region_code <> e.region_code
+            and l.finished_at - e.finished_at <= make_interval(secs => :least_seconds))
+),
 counted as (
     select
-        d.county_code,
-        d.officer_id,
-        d.day,
-        count(distinct s.case_no) filter (where s.day = d.day) as cases,
+        s.county_code,
+        s.officer_id,
+        s.day,
+        count(distinct s.case_no) as cases,
         array_agg('case_steps|' || s.row_key) as sources
     from suspect d
-    join finished_survey s
-        on s.county_code = d.county_code and s.officer_id = d.officer_id and s.day between d.day - 1 and d.day
-    -- Of the day before only what midnight parts from a survey of another village.
-    where s.day = d.day
-        or (not s.is_day_only and exists (
-            select from finished_survey l
-            where l.county_code = d.county_code and l.officer_id = d.officer_id and l.day = d.day
-                and not l.is_day_only and l.region_code <> s.region_code
-                and l.finished_at - s.finished_at <= make_interval(secs => :least_seconds)))
-    group by d.county_code, d.officer_id, d.day
+    join looked_at s on s.county_code = d.county_code and s.officer_id = d.officer_id and s.day = d.day
+    group by s.county_code, s.officer_id, s.day
 ),
 findings as (
     select
