@@ -29,9 +29,11 @@ counted as (
         -- Not who withdrew since.
         count(*) filter (
             where c.status = 'withdrawn'
-                and coalesce(coalesce(c.closed_on, (k.decide_end at time zone 'Asia/Shanghai')::date) <= m.last_day, true))::numeric as k
+                and coalesce(coalesce(c.closed_on, (
+                    select (k.decide_end at time zone 'Asia/Shanghai')::date
+                    from clocks k
+                    where k.county_code = c.county_code and k.case_no = c.case_no)) <= m.last_day, true))::numeric as k
     from cases c
-    join clocks k on k.county_code = c.county_code and k.case_no = c.case_no
     cross join last_month m
     where c.applied_on <= m.last_day and c.applied_on > (m.last_day - interval '12 months')::date
     group by left(c.region_code, 9)
