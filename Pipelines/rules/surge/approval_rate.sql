@@ -31,7 +31,8 @@ dated as (
     from cases c
     join clocks k on k.county_code = c.county_code and k.case_no = c.case_no
     cross join last_month m
-    where c.applied_on <= m.last_day
+    -- Who was decided earlier than in the twelve months was so at their end as well.
+    where c.applied_on <= m.last_day and k.decided_on > (m.last_day - interval '12 months')::date
 ),
 counted as (
     select
