@@ -88,12 +88,7 @@ struct ScanBenchmarks {
                 goal: "P8", work: "kinship.* full scan with the merge / the same five rules written by hand",
                 figure: times.ours / times.theirs, limit: 1.5, times: times))
         try await bench.owner.execute(Self.sharing)
-        try await bench.owner.execute(
-            "update feed.cases c set applicant_phone = s.hub from by_hub s where c.row_key = s.row_key")
-        try await bench.owner.execute(
-            "update feed.officers o set phone = s.hub from by_hub s where o.row_key = s.row_key")
-        try await bench.owner.execute("analyze feed.cases")
-        try await bench.owner.execute("analyze feed.officers")
+        try await giveTelephones("hub")
         var seconds: [Double] = []
         for _ in 0..<bench.rounds { seconds.append(try await Bench.seconds { asked = try await ours() }) }
         byHand = try theirs()
@@ -103,13 +98,17 @@ struct ScanBenchmarks {
             Measurement(
                 goal: "P8", work: "kinship.* full scan with telephones that hundreds share / without",
                 figure: shared.ours / shared.theirs, limit: 3, times: shared))
-        try await bench.owner.execute(
-            "update feed.cases c set applicant_phone = s.phone from by_hub s where c.row_key = s.row_key")
-        try await bench.owner.execute(
-            "update feed.officers o set phone = s.phone from by_hub s where o.row_key = s.row_key")
+        try await giveTelephones("phone")
         try await bench.owner.execute("drop table by_hub")
-        try await bench.owner.execute("vacuum analyze feed.cases")
-        try await bench.owner.execute("vacuum analyze feed.officers")
+    }
+
+    /// Gives cases and officers the telephones of a column of `by_hub`.
+    private func giveTelephones(_ column: String) async throws {
+        for (table, own) in [("feed.cases", "applicant_phone"), ("feed.officers", "phone")] {
+            try await bench.owner.execute(
+                "update \(table) t set \(own) = s.\(column) from by_hub s where t.row_key = s.row_key")
+            try await bench.owner.execute("vacuum analyze \(table)")
+        }
     }
 
     /// Which rows take a shared telephone, and which they had: every tenth case, up to 500 one telephone, and an

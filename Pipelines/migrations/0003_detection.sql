@@ -108,6 +108,8 @@ create table detection.finding (
     decided_evidence jsonb,
     -- the first of the scans that count towards closing a new finding whose facts have cleared
     absent_since date,
+    -- when its evidence was emptied: since then its rule answers of something else, and no scan touches it
+    purged_at timestamptz,
     constraint finding_pk primary key (county_code, finding_id),
     constraint finding_identity unique (county_code, rule_id, subject_key),
     constraint finding_number unique (county_code, finding_no),

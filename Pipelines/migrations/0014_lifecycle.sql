@@ -469,8 +469,9 @@ begin
 end $$;
 
 -- Whatever of the chain of a county does not hold, in the order of the events, findings behind them:
--- altered: it is not what was written; removed: its number is missing; reordered: another stands in its place;
--- cut_off: the chain went on to the number given; and findings whose state is not that of their last event.
+-- altered: it is not what was written, or its words are gone though its finding was not purged;
+-- removed: its number is missing; reordered: another stands in its place; cut_off: the chain went on to the number
+-- given; and findings whose state is not that of their last event.
 -- Behind the first break nothing can be said of an event but that it fits the one before it.
 create function audit.problems(p_county text)
 returns table (event_no bigint, problem text, detail text)
@@ -479,11 +480,15 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
         select
             e.event_no,
             e.hash,
-            e.payload is null or audit.payload_digest(e.payload) = e.payload_digest as has_its_payload,
+            case
+                when e.payload is not null then audit.payload_digest(e.payload) = e.payload_digest
+                else e.payload_digest is null or f.purged_at is not null
+            end as has_its_payload,
             lag(e.event_no, 1, 0::bigint) over w as previous_no,
             lag(e.hash, 1, audit.beginning(p_county)) over w as previous_hash,
             audit.digest(e) as digest
         from audit.event e
+        left join detection.finding f on f.county_code = e.county_code and f.finding_id = e.finding_id
         where e.county_code = p_county
         window w as (order by e.event_no)
     ),

@@ -10,8 +10,7 @@ create table ledger.purged (
 );
 select access.protect('ledger.purged', 'select');
 
--- When the evidence of a finding was emptied: since then its rule answers of something else, and no scan touches it.
-alter table detection.finding add column purged_at timestamptz;
+-- A purge marks the findings whose evidence it emptied.
 grant update (purged_at) on detection.finding to aidwatch_program;
 
 -- The telephone number of a message that is over is kept as a mark.

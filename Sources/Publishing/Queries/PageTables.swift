@@ -23,6 +23,10 @@ enum PageTables {
             """
         ),
         (name: "page_source", query: "sources", columns: "county_code text, finding_no text, feed text, row_key text"),
+        (
+            name: "page_call", query: "calls",
+            columns: "line text, township text, topic text, outcome text, received date, answered date, due date"
+        ),
     ]
 
     /// Fills the tables anew.
