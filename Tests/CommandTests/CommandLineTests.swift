@@ -255,6 +255,27 @@ extension ProgramTests {
             #expect(bad.output.contains("aidwatch init"))
         }
 
+        @Test("doctor looks at the folders of sources: one that is missing, one that everybody may write to")
+        func doctorOfFolders() async throws {
+            let folder = try await TestWorkspace.shared.scratch() + "/w"
+            #expect(try await Program.run(["init", folder]).status == 0)
+            let share = folder + "-share"
+            try FileManager.default.createDirectory(atPath: share, withIntermediateDirectories: true)
+            try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: share)
+            let sources = """
+                sources:
+                  - {name: lost, feed: cases, connector: directory, directory: {path: /nonexistent/share}}
+                  - {name: open, feed: cases, connector: directory, directory: {path: \(share)}}
+                """
+            try FileManager.default.createDirectory(
+                atPath: folder + "/Pipelines", withIntermediateDirectories: true)
+            try Data(sources.utf8).write(to: URL(fileURLWithPath: folder + "/Pipelines/sources.yaml"))
+            let run = try await Program.run(["doctor", "-C", folder, "--json"])
+            let wrong = run.objects.filter { $0["ok"] as? Bool == false }.compactMap { $0["check"] as? String }
+            #expect(run.status == 1 && Set(wrong).isSuperset(of: ["lost", "open"]), "\(run.output)")
+            _ = try await Program.run(["db", "stop", "-C", folder])
+        }
+
         @Test(
             "every help text has an example",
             arguments: [

@@ -43,6 +43,29 @@ struct SourceWorkerTests {
         #expect(try await bench.rows("select count(*) from ledger.source_attempt") == ["0"])
     }
 
+    @Test(
+        "a folder that is not there, or is a file, is told; a name that is no UTF-8 is told, and the other files load")
+    func unreadable() async throws {
+        let bench = try await SourceBench(Self.folder)
+        defer { bench.clean() }
+        #expect(try await bench.run("drop") == ["drop AW1185"])
+        try bench.put("", "drop")
+        #expect(try await bench.run("drop") == ["drop AW1185"])
+        unlink(bench.folder + "/drop")
+        try bench.put(file(0..<2), "drop/agencies.csv")
+        // 名 in GB 18030.
+        let name = Array((bench.folder + "/drop/agencies.").utf8) + [0xC3, 0xFB] + Array(".csv".utf8) + [0]
+        let descriptor = name.withUnsafeBufferPointer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { open($0.baseAddress!, O_CREAT | O_WRONLY, 0o600) }
+        }
+        try #require(descriptor >= 0)
+        close(descriptor)
+        #expect(
+            try await bench.run("drop") == [
+                "drop/agencies.csv loaded 2+0", "misnamed \(bench.folder)/drop/agencies.\u{FFFD}\u{FFFD}.csv",
+            ])
+    }
+
     @Test("with markers a file is complete once its marker lies beside it, however young")
     func markers() async throws {
         var bench = try await SourceBench(
