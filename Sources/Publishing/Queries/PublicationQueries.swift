@@ -66,7 +66,8 @@ package struct PublicationQueries {
                 hotlines: hotlines.lines,
                 trends: trends.district,
                 discoveries: try DiscoveryFigures.read(book, on: database),
-                rectification: try RectificationFigures.read(book, day: scan.day, on: database)),
+                rectification: try RectificationFigures.read(
+                    book, county: settings.district, day: scan.day, on: database)),
             townships: places.townships.map { place in
                 let own = steps.durations(of: place.code)
                 return TownshipModel(
