@@ -17,6 +17,11 @@ returns jsonb language sql immutable parallel safe set search_path = pg_catalog 
     from unnest(string_to_array(way, null)) with ordinality as steps (step, n)
 $$;
 
+-- The key of a case's row in the feed of cases, by which it is found at once: parts of keys are escaped.
+create function reference.case_key(case_no text)
+returns text language sql immutable parallel safe
+return replace(replace(case_no, '\', '\\'), '|', '\|');
+
 -- Digits of a telephone number as it is dialled within the country: without the prefix 86; empty is null.
 create function reference.dialled(phone text)
 returns text language sql immutable parallel safe set search_path = pg_catalog as $$
@@ -55,5 +60,5 @@ end $$;
 
 grant execute on function
     reference.kin_words(text), reference.kin_path(text, text[]), reference.dialled(text), reference.account(text),
-    reference.comparable_note(text, text[])
+    reference.comparable_note(text, text[]), reference.case_key(text)
 to aidwatch_rules;

@@ -56,16 +56,14 @@ package struct Scan: Sendable {
         }
         if request.mayRest, try ledger.isUnchanged(report, on: database) {
             report.isUnchanged = true
-            report.gravest = try ledger.gravest(of: chosen, on: database)
             return report
         }
-        report.runs = try database.atomically {
+        (report.runs, report.gravest) = try database.atomically {
             try clocks.keepDay(on: database)
             return try ledger.record(
                 report, snapshot, startedAt: startedAt,
                 parameters: { rule in parameters.json(for: rule, on: request.asOf) }, on: database)
         }
-        report.gravest = try ledger.gravest(of: chosen, on: database)
         return report
     }
 
