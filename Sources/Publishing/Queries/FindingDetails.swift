@@ -118,7 +118,7 @@ struct FindingDetails {
     }
 
     /// What rules read beside the feeds.
-    private static let ownTitles = [SourceViews.name: "各数据源", RemindersView.name: "工作提醒"]
+    static let ownTitles = [SourceViews.name: "各数据源", RemindersView.name: "工作提醒"]
 
     private func titles(_ feeds: [String]) -> String {
         feeds.map { feed in
