@@ -120,7 +120,7 @@ struct FindingRenderer: Sendable {
             """
             <tr><th scope="row">\(record.source)</th><td data-l="记录号">\(Self.words(record.number))</td>\
             <td class="full" data-l="内容（脱敏）">\(Self.words(record.content))</td>\
-            <td class="num" data-l="到数时间">\(Formatting.shortDay(record.arrived))</td>\
+            <td class="num" data-l="到数时间">\(Formatting.shortDay(record.arrived, on: shell.edition.day))</td>\
             <td data-l="匹配">\(record.basis)</td></tr>
 
             """
