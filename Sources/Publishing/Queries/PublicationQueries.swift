@@ -155,7 +155,8 @@ package struct PublicationQueries {
         let isWarning = finding.isWarning
         return VillageModel.Task(
             due: due, daysLeft: left,
-            title: isWarning ? "办完\(finding.stepTitle ?? "这一步")" : "核实：\(row.reason)",
+            title: isWarning
+                ? "先办：\(finding.stepTitle ?? "这一步")" : "\(row.stage == .new ? "核实" : "整改")：\(row.reason)",
             why: who + explanation, how: FindingDetails.sentence(advice), kind: isWarning ? nil : row.kind,
             finding: isWarning ? nil : row.number)
     }
