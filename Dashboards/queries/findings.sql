@@ -64,7 +64,4 @@ from page_finding s
 left join origin o on o.finding_no = s.finding_no
 left join cases c on c.county_code = s.county_code and c.case_no = s.case_no
 left join contact t on t.finding_no = s.finding_no
--- What is mended or referred has no term on the pages.
-order by
-    case when s.state not in ('rectified', 'referred') then s.answer_by end,
-    coalesce((s.evidence ->> 'open')::boolean, false) desc, s.finding_no
+order by days_left, coalesce((s.evidence ->> 'open')::boolean, false) desc, s.finding_no

@@ -35,9 +35,6 @@ package enum Stage: String, CaseIterable, Sendable, Codable {
         }
     }
 
-    /// Whether a term runs: what is mended waits for the district's check, what is referred for its recipient.
-    var hasTerm: Bool { self != .rectified && self != .referred }
-
     /// False once nothing is left to be done.
     package var isOpen: Bool {
         switch self {

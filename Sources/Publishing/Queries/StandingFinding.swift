@@ -92,8 +92,8 @@ final class StandingFinding: Sendable {
                 sources: systems, townshipCode: township?.code, township: township?.name ?? Formatting.notApplicable,
                 villageCode: village?.code, village: village?.name ?? Formatting.notApplicable,
                 subject: name ?? Formatting.notApplicable, firstSeen: firstSeen, stage: stage,
-                actBy: stage.hasTerm ? actBy : nil, daysLeft: stage.hasTerm ? daysLeft : nil,
-                audience: Level(rawValue: audience) ?? .district, isUndone: isUndone ?? false)
+                actBy: actBy, daysLeft: daysLeft, audience: Level(rawValue: audience) ?? .district,
+                isUndone: isUndone ?? false)
             if rule != RuleTexts.warning { detailed += 1 }
             let hasPage = detailed <= FindingDetails.most
             found.append(
