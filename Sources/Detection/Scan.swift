@@ -48,7 +48,7 @@ package struct Scan: Sendable {
                 try ask(request, isRecorded, &report, on: database)
             }
         }
-        try PurgedHits(county: settings.district).setAside(isRecorded: isRecorded, on: database)
+        try PurgedHits(county: settings.district).setAside(on: database)
         guard isRecorded else {
             report.gravest = try HitTable.gravest(on: database)
             try HitTable.print(county: settings.district, on: database, to: asked)

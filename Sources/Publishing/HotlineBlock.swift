@@ -28,7 +28,7 @@ enum HotlineBlock {
         let isCompared = district.topics.contains { $0.usual != nil }
         let change = isCompared ? "；括号内为较前三个月平均的增减" : ""
         let note =
-            "按时答复只看本月到期的；没有写办理期限的按受理后 5 个工作日计。\(isCompared ? "较前三个月平均多一半、且多 5 件以上的标“增多”。" : "")"
+            "按时答复只看本月到期的；没有写办理期限的按规则的期限计。\(isCompared ? "较前三个月平均多一半、且多 5 件以上的标“增多”。" : "")"
         let outcomes = bars(district.outcomes) { topic in
             "<span class=\"z\">\(Formatting.percent(Double(topic.calls) / Double(max(calls, 1))))</span>"
         }

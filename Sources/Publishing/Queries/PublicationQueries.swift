@@ -20,9 +20,11 @@ package struct PublicationQueries {
 
     /// Everything that the pages of a scan show.
     ///
-    /// - Throws: `Failure` 1403 where a query file is missing, 1404 where no regions were loaded; `PostgresError`.
+    /// - Throws: `Failure` 1403 where a query file is missing, 1404 where no regions were loaded; `ConfigurationError` where
+    ///   `words.yaml` has mistakes; `PostgresError`.
     package func publication(of scan: RecordedScan, on database: isolated Connection) throws -> Publication {
-        let book = QueryBook(resources, binding: scan.binding(county: settings.district))
+        let binding = scan.binding(county: settings.district).merging(try ShownWords(resources).binding) { $1 }
+        let book = QueryBook(resources, binding: binding)
         try PageTables.fill(book, on: database)
         let rules = try RuleBook(book, on: database)
         let freshness = try Freshness(book, catalog: catalog, on: database)
