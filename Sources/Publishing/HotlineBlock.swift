@@ -13,8 +13,9 @@ enum HotlineBlock {
         }
         let notes = [usual(line), answered].compactMap { $0 }
         let total = line.calls.map { "\(Formatting.count($0)) 件" } ?? Formatting.missing
+        let headline = "\(line.name)：\(total)\(isUnusual(line) ? "，高于平常" : "")"
         return """
-            <div class="card"><figure class="chart"><figcaption><h3>\(line.name)：\(total)</h3>\
+            <div class="card"><figure class="chart"><figcaption><h3>\(headline)</h3>\
             <p class="st">\(notes.joined(separator: " · "))</p></figcaption>\(months(line, total))</figure></div>
 
             """
@@ -62,6 +63,14 @@ enum HotlineBlock {
             parts.append("<br><span class=\"z\">按时 \(Formatting.share(topic.inTime, of: topic.due, unit: "件"))</span>")
         }
         return HTML.joined(parts)
+    }
+
+    /// Whether more called than the 95% limit of the usual month.
+    private static func isUnusual(_ line: Hotline) -> Bool {
+        guard let calls = line.calls, let limits = line.usual.flatMap(Trend.Expectation.init(mean:)) else {
+            return false
+        }
+        return calls > limits.usual.upperBound
     }
 
     private static func usual(_ line: Hotline) -> String? {

@@ -38,7 +38,9 @@ package enum DatabaseLocation: Sendable {
             conninfo = name
         case .privateCluster(let cluster):
             guard let url = try await cluster.start().url else {
-                throw ClusterError(.unreachable, "the private database does not run", remedy: "See its log.")
+                throw ClusterError(
+                    .unreachable, Bilingual("the private database does not run", "工作区数据库没有运行"),
+                    remedy: Bilingual("See its log.", "请查看其日志。"))
             }
             conninfo = url
         }

@@ -37,11 +37,15 @@ struct DatabaseCommand: AsyncParsableCommand {
             abstract: "Stop the workspace's own server.", discussion: "Example: aidwatch db stop -C /srv/aidwatch")
         @OptionGroup var common: CommonOptions
 
+        @Flag(help: "Print a JSON object.")
+        var json = false
+
         func run() async throws {
-            guard case .privateCluster(let cluster) = try common.installation().location else {
-                throw DatabaseCommand.notOurs
-            }
+            let installation = try common.installation()
+            guard case .privateCluster(let cluster) = installation.location else { throw DatabaseCommand.notOurs }
             try await cluster.stop()
+            if json { Terminal.line(try await DatabaseState(of: installation).json) }
+            Terminal.flush()
         }
     }
 

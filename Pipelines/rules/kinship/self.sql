@@ -54,7 +54,7 @@ findings as (
                 when 'district_staff' then '区级工作人员' when 'agency_worker' then '社工机构人员' else '网格员' end,
             'since', d.since,
             'as_of', :as_of,
-            'sources', reference.sources('cases|' || d.case_no, 'officers|' || d.officer_id, d.source)
+            'sources', reference.sources('cases|' || reference.case_key(d.case_no), 'officers|' || d.officer_id, d.source)
         ) as evidence
     from aided d
     where d.n = 1

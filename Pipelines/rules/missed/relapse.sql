@@ -93,7 +93,7 @@ findings as (
             'close_reason', f.close_reason,
             'signalled_on', f.signalled_on,
             'signal_count', f.signal_count,
-            'sources', reference.sources(variadic 'cases|' || f.case_no || f.sources)
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(f.case_no) || f.sources)
         ) as evidence
     from first_of_case f
 )

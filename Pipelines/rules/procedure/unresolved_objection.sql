@@ -82,7 +82,7 @@ findings as (
             'reasons', g.reasons,
             'reasons_text', g.reasons_text,
             'reason_count', g.reason_count,
-            'sources', reference.sources(variadic 'cases|' || d.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(d.case_no) || array(
                 select 'case_steps|' || s.row_key
                 from case_steps s
                 where s.county_code = d.county_code and s.case_no = d.case_no and s.step in ('publicity', 'objection', 'decide')

@@ -66,7 +66,8 @@ package struct PublicationQueries {
                 hotlines: hotlines.lines,
                 trends: trends.district,
                 discoveries: try DiscoveryFigures.read(book, on: database),
-                rectification: try RectificationFigures.read(book, day: scan.day, on: database)),
+                rectification: try RectificationFigures.read(
+                    book, county: settings.district, day: scan.day, on: database)),
             townships: places.townships.map { place in
                 let own = steps.durations(of: place.code)
                 return TownshipModel(
@@ -154,7 +155,8 @@ package struct PublicationQueries {
         let isWarning = finding.isWarning
         return VillageModel.Task(
             due: due, daysLeft: left,
-            title: isWarning ? "办完\(finding.stepTitle ?? "这一步")" : "核实：\(row.reason)",
+            title: isWarning
+                ? "先办：\(finding.stepTitle ?? "这一步")" : "\(row.stage == .new ? "核实" : "整改")：\(row.reason)",
             why: who + explanation, how: FindingDetails.sentence(advice), kind: isWarning ? nil : row.kind,
             finding: isWarning ? nil : row.number)
     }

@@ -113,7 +113,7 @@ struct PurgeBatches {
             cross join lateral jsonb_array_elements_text(coalesce(f.evidence -> 'sources', '[]')) as s (key)
             where f.county_code = $1 and f.state not in ('closed', 'dismissed')
             union
-            select 'cases', supervision.case_key(f.case_no)
+            select 'cases', reference.case_key(f.case_no)
             from detection.finding f
             join detection.rule r on r.rule_id = f.rule_id and r.version = f.rule_version
             where f.county_code = $1 and f.case_no is not null
