@@ -43,7 +43,7 @@ struct DatabaseExchangeTests {
 
     @Test(
         "sessions that come back at once do not stop it, and find the new database under the name",
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(15)))
     func busy() async throws {
         try await withNames(3) { names, admin in
             let server = try TestDatabase.current()
