@@ -40,11 +40,19 @@ returns text language plpgsql immutable parallel safe set search_path = pg_catal
 declare
     result text := normalize(note, NFKC);
     name text;
+    met text[] := '{}';
 begin
-    for name in
-        select n from (select distinct normalize(n, NFKC) as n from unnest(names) as n where btrim(n) <> '') d
-        order by length(n) desc, n
-    loop
+    -- What the note does not hold cannot be replaced; one that holds the mark could come to be.
+    foreach name in array coalesce(names, '{}') loop
+        name := normalize(name, NFKC);
+        if btrim(name) <> '' and (strpos(result, name) > 0 or strpos(name, '@') > 0) and name <> all (met) then
+            met := met || name;
+        end if;
+    end loop;
+    if cardinality(met) > 1 then
+        met := array(select n from unnest(met) as n order by length(n) desc, n);
+    end if;
+    foreach name in array met loop
         result := replace(result, name, '@');
     end loop;
     return regexp_replace(regexp_replace(result, '[0-9]+', '#', 'g'), '\s', '', 'g');

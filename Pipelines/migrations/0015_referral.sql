@@ -249,7 +249,7 @@ begin
         null, null, null,
         array(select i.finding_id from supervision.referral_finding i
             where i.county_code = p_county and i.referral_no = p_referral order by i.finding_no),
-        null, null, jsonb_build_object('referral_no', p_referral))::audit.event]);
+        null, null, jsonb_build_object('referral_no', p_referral), null)::audit.event]);
 end $$;
 
 -- Findings that are named, or all that are confirmed, and why one may not be referred. Never from a scan alone: a person has
@@ -302,7 +302,8 @@ begin
     chosen := array(select c.finding_id from supervision.candidates(p_county, p_findings) c where c.refusal is null);
     if cardinality(chosen) = 0 then return (null, 'nothing_to_refer', null)::api.referral_outcome; end if;
 
-    select p_prefix || '-YS-' || to_char(p_at at time zone 'Asia/Shanghai', 'YYYY') || '-' || lpad((count(*) + 1)::text, 4, '0')
+    select p_prefix || '-YS-' || to_char(p_at at time zone 'Asia/Shanghai', 'YYYY') || '-'
+        || reference.padded(count(*) + 1, 4)
     into number
     from supervision.referral r
     where r.county_code = p_county

@@ -8,10 +8,6 @@ enum Terminal {
     static let showsProgress =
         isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb" && !MessageForm.isJSON
 
-    /// Whether output may be coloured.
-    static let isColoured =
-        isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"].map(\.isEmpty) ?? true
-
     /// What of the result is still held back.
     private struct Output {
         var bytes: [UInt8] = []

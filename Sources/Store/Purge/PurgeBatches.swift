@@ -231,7 +231,7 @@ struct PurgeBatches {
                 jsonb_strip_nulls(jsonb_build_object(
                     'before', (select jsonb_object_agg(f, d) from unnest($7::text[], $8::text[]) as e (f, d)),
                     'records', (select jsonb_object_agg(f, n) from unnest($9::text[], $10::bigint[]) as e (f, n)),
-                    'findings', $11::bigint, 'digest', $12::text)))::audit.event])
+                    'findings', $11::bigint, 'digest', $12::text)), null)::audit.event])
             """,
             [
                 .init(county), .init(request.today.description), .init(actor.login), .init(actor.person),
