@@ -117,9 +117,9 @@ extension ProgramTests {
                     #expect(run.status <= 1, "\(run.messages)")
                 }
             }
-            try await load("cases", aid("C1", "冉启秀", "15099930004"), into: folder)
             _ = try await sql(
                 "do $$ begin for i in 1..20000 loop perform pg_current_xact_id(); commit; end loop; end $$", in: folder)
+            try await load("cases", aid("C1", "冉启秀", "15099930004"), into: folder)
             try await work(in: folder)
             let made = try await Program.run(["db", "backup", "-C", folder, "--out", folder + "-backups", "--json"])
             let backup = try #require(made.objects.first?["folder"] as? String)
