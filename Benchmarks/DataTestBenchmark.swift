@@ -59,7 +59,7 @@ struct DataTestBenchmark {
             where relnamespace = pg_my_temp_schema() and relkind = 'v'
             """, as: String.self, String.self)
         let definitions = Dictionary(uniqueKeysWithValues: shown.map { ($0.0, $0.1) })
-        let views = AsOfViews(day: bench.asOf)
+        let views = AsOfViews(county: bench.installation.workspace.settings.district, day: bench.asOf)
         try await bench.owner.execute("drop schema if exists \(Self.schema) cascade")
         try await bench.owner.execute("create schema \(Self.schema)")
         try await bench.owner.execute("set search_path to \(Self.schema), public")

@@ -1,4 +1,5 @@
--- The sentences of some findings, filled from their evidence; of that only what a sentence names is masked.
+-- The sentences of some findings, filled from their evidence; of that only what a sentence names is masked, and numbers have
+-- their thousands.
 with chosen as (
     select finding_no, explain, evidence
     from page_finding
@@ -13,7 +14,14 @@ template as (
 select
     s.finding_no,
     reference.explain(s.explain, reference.masked_evidence(coalesce((
-        select jsonb_object_agg(field, s.evidence -> field) from unnest(t.fields) as field
+        select jsonb_object_agg(field, case
+            when jsonb_typeof(s.evidence -> field) = 'number' then to_jsonb(to_char(
+                (s.evidence ->> field)::numeric,
+                'FM999,999,999,990' || left('.', scale((s.evidence ->> field)::numeric))
+                    || repeat('0', scale((s.evidence ->> field)::numeric))))
+            else s.evidence -> field
+        end)
+        from unnest(t.fields) as field
     ), '{}')))
 from chosen s
 left join template t on t.explain = s.explain

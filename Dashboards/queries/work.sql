@@ -1,5 +1,5 @@
 -- By place: grid reports of hardship in the month and those answered; standing cases whose long-term publicity is due
--- (in aid for more than 30 days, or up already) and those of them that are up.
+-- (in aid for longer than the rule lets it wait, or up already) and those of them that are up.
 with report as (
     select
         g.region_code,
@@ -40,7 +40,9 @@ standing as (
 publicity_work as (
     select
         region_code,
-        count(*) filter (where is_up or :as_of - base > 30) as due,
+        count(*) filter (where is_up or :as_of - base > coalesce(
+            (select v.value::integer from page_value v where v.rule_id = 'procedure.long_publicity_missing' and v.name = 'post_within'),
+            30)) as due,
         count(*) filter (where is_up) as up
     from standing
     group by region_code

@@ -100,17 +100,38 @@ return case
     else '****' || right(account, 4)
 end;
 
--- A text in which whatever looks like an ID number, an account or a mobile phone is masked; names cannot be told.
+-- A text in which whatever looks like an ID number, an account or a mobile phone is masked, in digits of either width and
+-- with blanks or hyphens between them; names cannot be told. Numbers of cases, findings and tickets have hyphens, too: what
+-- has some is an ID number only with a birth date in it, and an account only in groups of four.
 create function reference.masked_text(content text)
-returns text language sql immutable parallel safe
-return case
-    when content !~ '[0-9０-９][0-9０-９ -]{9}' then content
-    else regexp_replace(regexp_replace(regexp_replace(regexp_replace(content,
+returns text language plpgsql immutable parallel safe set search_path = pg_catalog as $$
+declare
+    gap constant text := '[ \u00a0\u3000\u2010-\u2015\u2212\uff0d-]{0,3}';
+begin
+    if content is null or content !~ ('[0-9０-９](?:' || gap || '[0-9０-９]){10}') then
+        return content;
+    end if;
+    content := regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+        case when content ~ '[０-９Ｘｘ]' then translate(content, '０１２３４５６７８９Ｘｘ', '0123456789Xx') else content end,
         '(?<![0-9A-Za-z])([0-9]{3})[0-9]{13}([0-9][0-9Xx])(?![0-9A-Za-z])', '\1*************\2', 'g'),
         '(?<![0-9A-Za-z])([0-9]{3})[0-9]{10}([0-9]{2})(?![0-9A-Za-z])', '\1**********\2', 'g'),
         '(?<![0-9])[0-9]{12,}([0-9]{4})(?![0-9])', '****\1', 'g'),
-        '(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])', '\1****\2', 'g')
-end;
+        '(?<![0-9])((?:86)?1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])', '\1****\2', 'g');
+    if content !~ ('(?<![0-9A-Za-z])[0-9](?:' || gap || '[0-9]){10}') then
+        return content;
+    end if;
+    return regexp_replace(regexp_replace(regexp_replace(content,
+        replace('(?<![0-9A-Za-z])([0-9]{3})[0-9]{3}~(?:18|19|20)[0-9]{2}~(?:0[1-9]|1[0-2])~(?:0[1-9]|[12][0-9]|3[01])~'
+            '[0-9]{2}([0-9])~([0-9Xx])(?![0-9A-Za-z])', '~', gap), '\1*************\2\3', 'g'),
+        replace('(?<![0-9A-Za-z])[0-9]{4}(?:~[0-9]{4}){2,3}~([0-9]{1,4})(?![0-9])', '~', replace(gap, '{0', '{1')), '****\1', 'g'),
+        replace('(?<![0-9A-Za-z])((?:86)?1[3-9][0-9])(?:~[0-9]){4}~([0-9])~([0-9])~([0-9])~([0-9])(?![0-9])', '~', gap),
+        '\1****\2\3\4\5', 'g');
+end $$;
+
+-- A number in digits, with zeros before it up to a length; a longer one is whole.
+create function reference.padded(number bigint, digits integer)
+returns text language sql immutable parallel safe
+return lpad(number::text, greatest(digits, length(number::text)), '0');
 
 -- A text of evidence, masked by the name of its field.
 create function reference.masked_field(field text, content text)

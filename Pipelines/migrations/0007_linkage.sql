@@ -1,15 +1,24 @@
 -- Which known person a ticket, report or request without an ID number speaks of.
 create schema linkage;
 
--- A telephone number as it is compared: the first of several, its digits alone, without 86, +86 or 0086 before a
--- mobile or an area code. Fewer than seven digits are no number.
+-- A telephone number as it is compared: the first of several, its digits alone, without its extension, and without 86, +86
+-- or 0086 before a mobile or an area code. Fewer than seven digits are no number. Several are divided by signs; by a blank
+-- only behind a whole number: a mobile, one with its area code, or seven or eight digits before another such number.
 create function linkage.normal_phone(phone text)
 returns text language sql immutable parallel safe set search_path = pg_catalog as $$
-    select case when length(digits) >= 7 then digits end
+    select case when phone ~ '^1[3-9][0-9]{9}$' then phone when length(digits) >= 7 then digits end
     from (
         select regexp_replace(
-            regexp_replace(regexp_replace(normalize(phone, nfkc), '^([^;,、]*[0-9][^;,、]*).*$', '\1'), '[^0-9]', '', 'g'),
+            regexp_replace(
+                coalesce(
+                    substring(
+                        first,
+                        '^[^0-9]*((?:(?:00)?86[^0-9]*)?(?:1[^0-9]{0,3}[3-9](?:[^0-9]{0,3}[0-9]){9}|0[1-9](?:[^0-9]{0,3}[0-9]){9,10})'
+                            '|[1-9][0-9]{6,7}(?=\s+[0-9]{7}))(?![0-9])'),
+                    first),
+                '[^0-9]', '', 'g'),
             '^(00)?86(?=(1[0-9]{10}|0[1-9][0-9]{8,10})$)', '') as digits
+        from (select substring(normalize(phone, nfkc), '[^;,、/\\|#转]*[0-9][^;,、/\\|#转]*') as first) as several
     ) as normal
 $$;
 

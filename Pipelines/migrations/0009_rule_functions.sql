@@ -17,6 +17,11 @@ returns jsonb language sql immutable parallel safe set search_path = pg_catalog 
     from unnest(string_to_array(way, null)) with ordinality as steps (step, n)
 $$;
 
+-- The key of a case's row in the feed of cases, by which it is found at once: parts of keys are escaped.
+create function reference.case_key(case_no text)
+returns text language sql immutable parallel safe
+return replace(replace(case_no, '\', '\\'), '|', '\|');
+
 -- Digits of a telephone number as it is dialled within the country: without the prefix 86; empty is null.
 create function reference.dialled(phone text)
 returns text language sql immutable parallel safe set search_path = pg_catalog as $$
@@ -35,11 +40,19 @@ returns text language plpgsql immutable parallel safe set search_path = pg_catal
 declare
     result text := normalize(note, NFKC);
     name text;
+    met text[] := '{}';
 begin
-    for name in
-        select n from (select distinct normalize(n, NFKC) as n from unnest(names) as n where btrim(n) <> '') d
-        order by length(n) desc, n
-    loop
+    -- What the note does not hold cannot be replaced; one that holds the mark could come to be.
+    foreach name in array coalesce(names, '{}') loop
+        name := normalize(name, NFKC);
+        if btrim(name) <> '' and (strpos(result, name) > 0 or strpos(name, '@') > 0) and name <> all (met) then
+            met := met || name;
+        end if;
+    end loop;
+    if cardinality(met) > 1 then
+        met := array(select n from unnest(met) as n order by length(n) desc, n);
+    end if;
+    foreach name in array met loop
         result := replace(result, name, '@');
     end loop;
     return regexp_replace(regexp_replace(result, '[0-9]+', '#', 'g'), '\s', '', 'g');
@@ -47,5 +60,5 @@ end $$;
 
 grant execute on function
     reference.kin_words(text), reference.kin_path(text, text[]), reference.dialled(text), reference.account(text),
-    reference.comparable_note(text, text[])
+    reference.comparable_note(text, text[]), reference.case_key(text)
 to aidwatch_rules;

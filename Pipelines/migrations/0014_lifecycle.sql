@@ -33,6 +33,8 @@ create table audit.event (
     -- SHA-256 of the hash before it and the digest of this event
     hash bytea not null,
     payload jsonb,
+    -- when a purge emptied the payload: the time of the purge's own event
+    payload_purged_at timestamptz,
     constraint event_pk primary key (county_code, event_no),
     constraint event_version unique (county_code, finding_id, version),
     constraint event_via check (via in ('scan', 'command', 'feed', 'system')),
@@ -65,7 +67,8 @@ create table audit.event (
     constraint event_until_follows check (until is null or until >= day),
     constraint event_end_within_a_year check (action <> 'dismiss' or until <= (day + interval '12 months')::date),
     constraint event_reminder check ((to_state = 'reminded') = (reminder_level is not null) and reminder_level between 1 and 3),
-    constraint event_payload check (payload is null or payload_digest is not null)
+    constraint event_payload check (payload is null or payload_digest is not null),
+    constraint event_payload_purged check (payload_purged_at is null or (payload is null and payload_digest is not null))
 );
 create index event_reminders on audit.event (county_code, finding_id, version)
 where to_state = 'reminded' or from_state = 'reminded';
@@ -133,11 +136,12 @@ begin
             p_county as county_code, last.event_no + e.n as event_no, now() as recorded_at, e.via, e.action,
             e.at, e.day, e.login, e.person, e.level, e.approver_login, e.approver, e.os_user, e.finding_id, e.version,
             e.from_state, e.to_state, e.until, e.reminder_level, e.attachment, e.seen,
-            audit.payload_digest(e.payload) as payload_digest, null::bytea as hash, e.payload
+            audit.payload_digest(e.payload) as payload_digest, null::bytea as hash, e.payload,
+            null::timestamptz as payload_purged_at
         from unnest(p_events) with ordinality as e (
             county_code, event_no, recorded_at, via, action, at, day, login, person, level, approver_login, approver,
             os_user, finding_id, version, from_state, to_state, until, reminder_level, attachment, seen,
-            payload_digest, hash, payload, n)
+            payload_digest, hash, payload, payload_purged_at, n)
     ),
     added as (
         insert into audit.event
@@ -146,7 +150,7 @@ begin
             n.approver_login, n.approver, n.os_user, n.finding_id, n.version, n.from_state, n.to_state, n.until,
             n.reminder_level, n.attachment, n.seen, n.payload_digest,
             audit.chained(audit.digest(row(n.*)::audit.event), last.hash) over (order by n.event_no),
-            n.payload
+            n.payload, n.payload_purged_at
         from numbered n
         returning event_no, hash
     )
@@ -176,7 +180,7 @@ begin
             p_by.approver_login, p_by.approver, p_by.os_user, f.finding_id,
             case when c.action = 'hit' then 1 else f.version + 1 end,
             case when c.action <> 'hit' then f.state end, c.to_state, c.until, c.reminder_level, c.attachment, null, null,
-            null, c.payload)::audit.event order by f.finding_no)
+            null, c.payload, null)::audit.event order by f.finding_no)
         from unnest(p_changes) c
         join detection.finding f on f.county_code = p_county and f.finding_id = c.finding_id));
     update detection.finding f
@@ -276,7 +280,12 @@ begin
         return (null, 'not_by_machine', null)::api.decision;
     end if;
     if p_request.version <> finding.version then return (null, 'changed_meanwhile', finding.version::text)::api.decision; end if;
-    if p_by.at > now() then return (null, 'in_future', null)::api.decision; end if;
+    if p_by.at > now() then
+        if p_by.via <> 'command' then return (null, 'in_future', null)::api.decision; end if;
+        -- A command decides in its present, and that is the server's, however its machine's clock goes.
+        p_by.at := now();
+        p_by.day := (now() at time zone 'Asia/Shanghai')::date;
+    end if;
 
     -- From where to where.
     target := case p_request.action
@@ -469,7 +478,7 @@ begin
 end $$;
 
 -- Whatever of the chain of a county does not hold, in the order of the events, findings behind them:
--- altered: it is not what was written, or its words are gone though its finding was not purged;
+-- altered: it is not what was written, or its words are gone and no purge in the chain took them;
 -- removed: its number is missing; reordered: another stands in its place; cut_off: the chain went on to the number
 -- given; and findings whose state is not that of their last event.
 -- Behind the first break nothing can be said of an event but that it fits the one before it.
@@ -482,13 +491,14 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
             e.hash,
             case
                 when e.payload is not null then audit.payload_digest(e.payload) = e.payload_digest
-                else e.payload_digest is null or f.purged_at is not null
+                when e.payload_purged_at is null then e.payload_digest is null
+                else e.payload_purged_at in (
+                    select p.recorded_at from audit.event p where p.county_code = p_county and p.action = 'purge')
             end as has_its_payload,
             lag(e.event_no, 1, 0::bigint) over w as previous_no,
             lag(e.hash, 1, audit.beginning(p_county)) over w as previous_hash,
             audit.digest(e) as digest
         from audit.event e
-        left join detection.finding f on f.county_code = e.county_code and f.finding_id = e.finding_id
         where e.county_code = p_county
         window w as (order by e.event_no)
     ),
@@ -506,7 +516,8 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
             select sha256(b.previous_hash || audit.digest(row(
                 o.county_code, b.expected_no, o.recorded_at, o.via, o.action, o.at, o.day, o.login, o.person, o.level,
                 o.approver_login, o.approver, o.os_user, o.finding_id, o.version, o.from_state, o.to_state, o.until,
-                o.reminder_level, o.attachment, o.seen, o.payload_digest, o.hash, o.payload)::audit.event)) as hash
+                o.reminder_level, o.attachment, o.seen, o.payload_digest, o.hash, o.payload,
+                o.payload_purged_at)::audit.event)) as hash
         ) h
         where h.hash in (o.hash, b.hash)
     ),
@@ -659,7 +670,7 @@ begin
     return audit.append(p_county, array[row(
         p_county, null, null, 'command', p_action, now(), (now() at time zone 'Asia/Shanghai')::date,
         coalesce(acting.login, session_user), acting.person, acting.level, null, null, p_os_user, null, null, null, null,
-        null, null, null, p_findings, null, null, null)::audit.event]);
+        null, null, null, p_findings, null, null, null, null)::audit.event]);
 end $$;
 
 -- The program reads events and appends them through the functions only; of a finding it writes what scans find.

@@ -67,11 +67,6 @@ create index referral_finding_by_finding on supervision.referral_finding (county
 -- What came of it: the referral, or the word that says why it was refused and a detail for the message.
 create type api.referral_outcome as (referral_no text, refusal text, detail text);
 
--- The key of a case's row in feed.cases, by which it is found at once: parts of keys are escaped.
-create function supervision.case_key(case_no text)
-returns text language sql immutable parallel safe
-return replace(replace(case_no, '\', '\\'), '|', '\|');
-
 -- The money of findings, month by month: of the payments that the evidence names; where it names none and aid was given
 -- that should not have been, all that the case was paid from the month of the event on.
 create function supervision.money_involved(p_county text, p_findings uuid[])
@@ -123,7 +118,7 @@ begin
         union all
         select f.finding_id, v.officer_id, v.place, v.part
         from detection.finding f
-        join feed.cases c on c.county_code = f.county_code and c.row_key = supervision.case_key(f.case_no)
+        join feed.cases c on c.county_code = f.county_code and c.row_key = reference.case_key(f.case_no)
         cross join lateral (values (c.handler_id, 2, '经办'), (c.approver_id, 3, '审批')) as v (officer_id, place, part)
         where f.county_code = p_county and f.finding_id = any (p_findings)
     ),
@@ -218,7 +213,7 @@ begin
     left join read_at a on a.finding_id = f.finding_id
     left join money m on m.finding_id = f.finding_id
     left join supervision.officers_concerned(p_county, p_findings) o on o.finding_id = f.finding_id
-    left join feed.cases c on c.county_code = f.county_code and c.row_key = supervision.case_key(f.case_no)
+    left join feed.cases c on c.county_code = f.county_code and c.row_key = reference.case_key(f.case_no)
     left join feed.regions v on v.code = f.region_code and v.code_system = 'nbs'
     left join feed.regions t on t.code = rpad(left(f.region_code, 9), 12, '0') and t.code_system = 'nbs' and t.level = 'township'
     left join told n on n.id_number = f.id_number and f.case_no is null
@@ -254,7 +249,7 @@ begin
         null, null, null,
         array(select i.finding_id from supervision.referral_finding i
             where i.county_code = p_county and i.referral_no = p_referral order by i.finding_no),
-        null, null, jsonb_build_object('referral_no', p_referral))::audit.event]);
+        null, null, jsonb_build_object('referral_no', p_referral), null)::audit.event]);
 end $$;
 
 -- Findings that are named, or all that are confirmed, and why one may not be referred. Never from a scan alone: a person has
@@ -307,7 +302,8 @@ begin
     chosen := array(select c.finding_id from supervision.candidates(p_county, p_findings) c where c.refusal is null);
     if cardinality(chosen) = 0 then return (null, 'nothing_to_refer', null)::api.referral_outcome; end if;
 
-    select p_prefix || '-YS-' || to_char(p_at at time zone 'Asia/Shanghai', 'YYYY') || '-' || lpad((count(*) + 1)::text, 4, '0')
+    select p_prefix || '-YS-' || to_char(p_at at time zone 'Asia/Shanghai', 'YYYY') || '-'
+        || reference.padded(count(*) + 1, 4)
     into number
     from supervision.referral r
     where r.county_code = p_county

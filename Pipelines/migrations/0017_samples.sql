@@ -143,7 +143,7 @@ begin
         select
             p_county,
             p_prefix || '-CC-' || to_char(p_month, 'YYYY-MM') || '-'
-                || lpad((row_number() over (order by r.cell, r.place))::text, 5, '0'),
+                || reference.padded(row_number() over (order by r.cell, r.place), 5),
             p_month, r.cell, r.case_no, r.region_code
         from ranked r
         where r.place <= r.wanted

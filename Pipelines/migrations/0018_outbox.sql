@@ -183,7 +183,7 @@ begin
             jsonb_build_object('day', (r.at at time zone 'Asia/Shanghai')::date, 'number', r.case_no),
             'phone', linkage.normal_phone(c.applicant_phone)
         from reached r
-        join feed.cases c on c.county_code = p_county and c.row_key = r.case_no
+        join feed.cases c on c.county_code = p_county and c.row_key = reference.case_key(r.case_no)
         where r.template = any (chosen.templates) and r.at between oldest and now()
             and linkage.normal_phone(c.applicant_phone) ~ '^1[3-9][0-9]{9}$'
             and not exists (

@@ -1,4 +1,5 @@
 -- Sets that scans keep from one to the next: a table each in schema kept, made of Pipelines/definitions.
+-- They and what is known of their state are unlogged: a crash empties both, and the next scan works them out whole.
 create schema kept;
 grant usage on schema kept to aidwatch_program;
 
@@ -9,7 +10,7 @@ create table detection.kept_table (
 );
 
 -- For which day, by which definition and values, and by which calendar a set holds, and which changes it has seen.
-create table detection.kept_state (
+create unlogged table detection.kept_state (
     county_code text collate "C" not null,
     name text collate "C" not null,
     version text not null,

@@ -10,7 +10,7 @@ create table ledger.purged (
 );
 select access.protect('ledger.purged', 'select');
 
--- A purge marks the findings whose evidence it emptied.
+-- A purge marks the findings whose evidence it emptied; a scan takes the mark off one that new records bring back.
 grant update (purged_at) on detection.finding to aidwatch_program;
 
 -- The telephone number of a message that is over is kept as a mark.

@@ -13,7 +13,7 @@ begin
     return audit.append(p_county, array[row(
         p_county, null, null, 'command', p_action, now(), (now() at time zone 'Asia/Shanghai')::date,
         coalesce(acting.login, session_user), acting.person, acting.level, null, null, p_os_user, null, null, null, null,
-        null, null, null, null, null, null, jsonb_build_object(p_kind, to_jsonb(p_numbers)))::audit.event]);
+        null, null, null, null, null, null, jsonb_build_object(p_kind, to_jsonb(p_numbers)), null)::audit.event]);
 end $$;
 revoke execute on function api.record_view(text, text, text, bigint[], text) from public;
 grant execute on function api.record_view(text, text, text, bigint[], text)

@@ -68,8 +68,8 @@ package struct CaseClocks: Sendable {
     }
 
     private func buildAfresh(on database: isolated Connection) throws -> Int {
-        try AsOfViews(day: Self.afterAll).create(feeds, on: database)
-        try database.execute("delete from detection.case_clocks")
+        try AsOfViews(county: county, day: Self.afterAll).create(feeds, on: database)
+        try database.execute("delete from detection.case_clocks where county_code = $1", [.init(county)])
         try database.execute("select upkeep.set_aside('detection.case_clocks', true, false)")
         let count = try insert(into: "detection.case_clocks", asOf: Self.afterAll, on: database)
         try database.execute("select upkeep.restore('detection.case_clocks', true, false)")
@@ -83,7 +83,7 @@ package struct CaseClocks: Sendable {
             select county_code, case_no from ledger.change
             where \(ChangeLog.isNews) and county_code = $2 and feed in ('cases', 'case_steps')
             """, [.init(seen), .init(county)], on: database)
-        try AsOfViews(day: Self.afterAll, scope: .cases).create(feeds, on: database)
+        try AsOfViews(county: county, day: Self.afterAll, scope: .cases).create(feeds, on: database)
         return try ScopeTables.lookingUp(on: database) {
             try database.execute(
                 """
@@ -110,7 +110,7 @@ package struct CaseClocks: Sendable {
                 [.init(county), .init(views.day.description)], on: database)
             isFew = try ScanPlanner.isFew(count, of: "cases", on: database)
         }
-        try AsOfViews(day: views.day, knownAt: views.knownAt, scope: isPast ? .all : .cases)
+        try AsOfViews(county: county, day: views.day, knownAt: views.knownAt, scope: isPast ? .all : .cases)
             .create(feeds, on: database)
         if isFew {
             try ScopeTables.lookingUp(on: database) {
@@ -138,7 +138,7 @@ package struct CaseClocks: Sendable {
             views.knownAt == nil
             ? """
             select \(Self.columns) from detection.case_clocks
-            where latest <= date '\(views.day)' and not has_open_pause\(inScope)
+            where county_code = any ('{\(county)}') and latest <= date '\(views.day)' and not has_open_pause\(inScope)
             union all
             """ : ""
         try TemporaryRelations.drop(["clocks"], on: database)

@@ -39,8 +39,12 @@ package struct DefinitionTables {
                 if kept.readable.contains(definition.name) {
                     try kept.show(definition, on: database)
                 } else if definition.isStored {
-                    try store(definition, timeoutSeconds: timeoutSeconds, on: database)
-                    try kept.keep(definition, on: database)
+                    try fill(definition, timeoutSeconds: timeoutSeconds, on: database)
+                    if kept.keeps(definition) {
+                        try kept.keep(definition, on: database)
+                    } else {
+                        try index(definition, on: database)
+                    }
                 } else {
                     try database.execute(
                         "create temporary view \"\(definition.name)\" as\n\(literalSQL(definition))")
@@ -51,7 +55,7 @@ package struct DefinitionTables {
         made.formUnion(missing.map(\.name))
     }
 
-    private func store(
+    private func fill(
         _ definition: Definition, timeoutSeconds: Int, on database: isolated Connection
     ) throws {
         let table = "pg_temp.\"\(definition.name)\""
@@ -61,9 +65,12 @@ package struct DefinitionTables {
         try RuleSandbox(timeoutSeconds: timeoutSeconds).run(on: database) {
             try database.execute("insert into \(table) select * from (\n\(sql)\n) d")
         }
+    }
+
+    private func index(_ definition: Definition, on database: isolated Connection) throws {
         for columns in definition.indexes {
             let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-            try database.execute("create index on \(table) (\(list))")
+            try database.execute("create index on pg_temp.\"\(definition.name)\" (\(list))")
         }
         try TemporaryRelations.analyze(definition.name, on: database)
     }

@@ -44,15 +44,16 @@ struct FindingMerge {
             """, [.init(county), .init(rule.id), .init(day.description)])
     }
 
-    /// Those that had been closed come back into life.
+    /// Those that had been closed come back into life when their facts do, or when new ones join what a purge left of them.
     private func standAgain(on database: isolated Connection) throws -> Int {
         try database.first(
             """
             with again as (
                 update detection.finding f
-                set cleared_at = null, cleared_why = null, last_hit = null, absent_since = null
+                set cleared_at = null, cleared_why = null, last_hit = null, absent_since = null, purged_at = null
                 from pg_temp.hit h
-                where f.county_code = $1 and f.rule_id = $2 and f.cleared_at is not null
+                where f.county_code = $1 and f.rule_id = $2
+                    and (f.cleared_at is not null or f.purged_at is not null)
                     and h.rule_id = f.rule_id and h.subject_key = f.subject_key
                 returning f.finding_id, f.state
             ),
@@ -106,7 +107,7 @@ struct FindingMerge {
                 insert into detection.finding (
                     county_code, finding_no, rule_id, subject_key, rule_version, severity, case_no, id_number,
                     region_code, event_date, due_on, answer_by, first_seen, evidence, params, found_at)
-                select $1, $7 || '-' || to_char($3::date, 'YYYY-MM') || '-' || lpad(serial::text, greatest(4, length(serial::text)), '0'),
+                select $1, $7 || '-' || to_char($3::date, 'YYYY-MM') || '-' || reference.padded(serial, 4),
                     h.rule_id, h.subject_key, $4, h.severity, h.case_no, h.id_number, h.region_code, h.event_date,
                     h.due_on, a.day, $3::date, h.evidence, $5::jsonb, now()
                 from (

@@ -113,14 +113,21 @@ struct KeptSets {
             "create temporary view \"\(set.name)\" as select * from \(table(set)) where county_code = '\(county)'")
     }
 
-    /// Takes over a set that was worked out whole.
+    /// Whether a set that is worked out whole is taken over.
+    func keeps(_ set: Definition) -> Bool { versions[set.name] != nil }
+
+    /// Takes over a set that was worked out whole, and shows it from its table.
     func keep(_ set: Definition, on database: isolated Connection) throws {
-        guard versions[set.name] != nil else { return }
+        let target: [PostgresParameter] = [.init(table(set))]
+        try database.execute("select upkeep.set_aside($1::regclass, false, true)", target)
         try database.execute("delete from \(table(set)) where county_code = $1", [.init(county)])
         try database.execute(
             "insert into \(table(set)) select * from pg_temp.\"\(set.name)\" where county_code = $1", [.init(county)])
-        try database.execute("select upkeep.analyze($1::regclass, true)", [.init(table(set))])
+        try database.execute("select upkeep.restore($1::regclass, false, true)", target)
+        try database.execute("select upkeep.analyze($1::regclass, true)", target)
         try remember(set, on: database)
+        try TemporaryRelations.drop([set.name], on: database)
+        try show(set, on: database)
     }
 
     private func table(_ set: Definition) -> String { "kept.\"\(set.name)\"" }

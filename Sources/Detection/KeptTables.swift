@@ -32,7 +32,7 @@ package struct KeptTables: Sendable {
         let changed = try changed(on: database)
         guard !changed.isEmpty, let definitions else { return }
         try database.atomically {
-            try AsOfViews(day: Self.day).create(catalog.tables, on: database)
+            try AsOfViews(county: "", day: Self.day).create(catalog.tables, on: database)
             try TemporaryRelations.drop(["clocks"], on: database)
             try TemporaryRelations.create(
                 "clocks", as: "select * from detection.case_clocks", indexes: nil, on: database)
@@ -97,7 +97,8 @@ package struct KeptTables: Sendable {
         // A set without these columns is refused here.
         let needed = set.upkeep == .household ? "(county_code, case_no)" : "(county_code)"
         try database.execute(
-            "create table \(table) as select * from pg_temp.\"\(set.name)\" where \(needed) is not null with no data")
+            "create unlogged table \(table) as select * from pg_temp.\"\(set.name)\" where \(needed) is not null with no data"
+        )
         let found = set.upkeep == .household ? [["case_no"]] : []
         for columns in found + set.indexes.filter({ !found.contains($0) }) {
             let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")

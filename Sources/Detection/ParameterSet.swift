@@ -1,4 +1,5 @@
 package import Domain
+import Formats
 
 /// The values of a rule's parameters for one region.
 package struct ParameterSet: Sendable {
@@ -43,13 +44,8 @@ package struct ParameterSet: Sendable {
     /// Values as a JSON object with sorted keys.
     static func json(_ values: [String: String?]) -> String {
         let fields = values.sorted { $0.key < $1.key }.map {
-            "\(quoted($0.key)): \($0.value.map(quoted) ?? "null")"
+            "\(QuotedText.of($0.key)): \($0.value.map(QuotedText.of) ?? "null")"
         }
         return "{" + fields.joined(separator: ", ") + "}"
-    }
-
-    /// A text as JSON.
-    static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n") + "\""
     }
 }

@@ -6,8 +6,8 @@ import Postgres
 struct PurgedHits {
     let county: String
 
-    /// Takes such hits out of the table of hits, and wakes the findings of the others, where the scan is recorded.
-    func setAside(isRecorded: Bool, on database: isolated Connection) throws {
+    /// Takes such hits out of the table of hits: a hit that stays on a purged finding brings it back.
+    func setAside(on database: isolated Connection) throws {
         let hasPurged = try database.first(
             "select exists (select from ledger.purged where county_code = $1)", [.init(county)], as: Bool.self)
         guard hasPurged == true else { return }
@@ -49,12 +49,5 @@ struct PurgedHits {
             delete from pg_temp.hit h using pg_temp.purged_hit p
             where not p.is_new and p.rule_id = h.rule_id and p.subject_key = h.subject_key
             """)
-        guard isRecorded else { return }
-        try database.execute(
-            """
-            update detection.finding f set purged_at = null from pg_temp.purged_hit p
-            where p.is_new and f.county_code = $1 and f.rule_id = p.rule_id and f.subject_key = p.subject_key
-                and f.purged_at is not null
-            """, [.init(county)])
     }
 }

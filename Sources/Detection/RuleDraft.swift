@@ -1,4 +1,5 @@
 package import Domain
+import Formats
 import Foundation
 package import Store
 
@@ -112,7 +113,7 @@ package struct RuleDraft: Sendable {
     private var head: String {
         let defaults = KindDefaults(kind)
         var lines = [
-            "id: \(id)", "kind: \(kind.rawValue)", "title: \(Self.quoted(title))", "severity: \(severity.rawValue)",
+            "id: \(id)", "kind: \(kind.rawValue)", "title: \(QuotedText.of(title))", "severity: \(severity.rawValue)",
             "subject: \(subject.rawValue)", "basis: \(Self.list(basis))", "advice: \(Self.list(advice))",
             "audience: \(defaults.audience.rawValue)", "referable: \(defaults.ground != nil)",
         ]
@@ -121,20 +122,7 @@ package struct RuleDraft: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    private static func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ", ") + "]" }
-
-    /// A text in YAML's double quotes.
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x22, 0x5C: result += "\\\(scalar)"
-            case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+    private static func list(_ texts: [String]) -> String {
+        "[" + texts.map(QuotedText.of).joined(separator: ", ") + "]"
     }
 }

@@ -40,12 +40,12 @@ struct RuleLint {
         sql = SQLTokens(rule.sql)
         countyViews = Set(feeds.tables.filter { !$0.isShared }.map(\.table))
             .union(rule.definitions.filter { $0.sql.contains("county_code") }.map(\.name))
-            .subtracting(sql.namedSets)
+            .subtracting(sql.namedSets.map(\.text))
     }
 
     /// Everything that is wrong, by line.
     var problems: [ConfigurationProblem] {
-        (statementProblems + wordProblems + countyProblems + parameterProblems + evidenceProblems)
+        (statementProblems + wordProblems + shadowProblems + countyProblems + parameterProblems + evidenceProblems)
             .sorted { ($0.line, $0.message) < ($1.line, $1.message) }
     }
 
@@ -156,6 +156,14 @@ struct RuleLint {
             if depth == 1, token.isSign(",") { return true }
         }
         return false
+    }
+
+    /// A set of the query's own that has a definition's name is read instead of it, and the definition is made for nothing.
+    private var shadowProblems: [ConfigurationProblem] {
+        let names = Set(rule.definitions.map(\.name))
+        return sql.namedSets.filter { names.contains($0.text) }.map {
+            problem($0, "the set `\($0.text)` hides the definition of that name: give it a name of its own")
+        }
     }
 
     /// Rows of large tables meet within their county.

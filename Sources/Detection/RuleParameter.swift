@@ -35,7 +35,8 @@ package struct RuleParameter: Sendable, Hashable {
             case .days, .months, .years, .count, .workingDays, .seconds: Int(value) != nil
             case .percent, .ratio, .yuan, .kilometres, .probability: Double(value).map(\.isFinite) ?? false
             case .date: CalendarText.isDay(value)
-            case .text, .words: true
+            // PostgreSQL keeps every character but one.
+            case .text, .words: !value.unicodeScalars.contains("\0")
             }
         }
     }
@@ -70,8 +71,8 @@ package struct RuleParameter: Sendable, Hashable {
     /// Parameters as a JSON list of their names, units and meanings.
     static func json(_ parameters: [RuleParameter]) -> String {
         let objects = parameters.map {
-            "{\"name\": \(ParameterSet.quoted($0.name)), \"unit\": \"\($0.unit.rawValue)\","
-                + " \"meaning\": \(ParameterSet.quoted($0.meaning))}"
+            "{\"name\": \(QuotedText.of($0.name)), \"unit\": \"\($0.unit.rawValue)\","
+                + " \"meaning\": \(QuotedText.of($0.meaning))}"
         }
         return "[" + objects.joined(separator: ", ") + "]"
     }

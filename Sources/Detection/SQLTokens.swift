@@ -49,16 +49,15 @@ struct SQLTokens {
     }
 
     /// The names that the query gives to sets of its own: `name as (`, after `with` or a comma.
-    var namedSets: Set<String> {
-        Set(
-            tokens.indices.dropFirst().compactMap { place in
-                let before = tokens[place - 1]
-                guard before.isWord("with") || before.isSign(","), tokens[place].kind == .word,
-                    isPhrase(["as", "("], at: place + 1) || isPhrase(["as", "materialized", "("], at: place + 1)
-                        || isPhrase(["as", "not", "materialized", "("], at: place + 1)
-                else { return nil }
-                return tokens[place].text
-            })
+    var namedSets: [Token] {
+        tokens.indices.dropFirst().compactMap { place in
+            let before = tokens[place - 1]
+            guard before.isWord("with") || before.isSign(","), tokens[place].kind == .word,
+                isPhrase(["as", "("], at: place + 1) || isPhrase(["as", "materialized", "("], at: place + 1)
+                    || isPhrase(["as", "not", "materialized", "("], at: place + 1)
+            else { return nil }
+            return tokens[place]
+        }
     }
 
     /// Whether the tokens from a place on are these words.

@@ -48,7 +48,7 @@ package struct Scan: Sendable {
                 try ask(request, isRecorded, &report, on: database)
             }
         }
-        try PurgedHits(county: settings.district).setAside(isRecorded: isRecorded, on: database)
+        try PurgedHits(county: settings.district).setAside(on: database)
         guard isRecorded else {
             report.gravest = try HitTable.gravest(on: database)
             try HitTable.print(county: settings.district, on: database, to: asked)
@@ -56,16 +56,14 @@ package struct Scan: Sendable {
         }
         if request.mayRest, try ledger.isUnchanged(report, on: database) {
             report.isUnchanged = true
-            report.gravest = try ledger.gravest(of: chosen, on: database)
             return report
         }
-        report.runs = try database.atomically {
+        (report.runs, report.gravest) = try database.atomically {
             try clocks.keepDay(on: database)
             return try ledger.record(
                 report, snapshot, startedAt: startedAt,
                 parameters: { rule in parameters.json(for: rule, on: request.asOf) }, on: database)
         }
-        report.gravest = try ledger.gravest(of: chosen, on: database)
         return report
     }
 
@@ -91,7 +89,7 @@ package struct Scan: Sendable {
         try HitTable.create(for: [rule], on: database)
         return try database.atomically {
             if knownAt == nil { try clocks.refresh(on: database) }
-            let views = AsOfViews(day: day, knownAt: knownAt)
+            let views = AsOfViews(county: settings.district, day: day, knownAt: knownAt)
             try ScopeTables.create(on: database)
             try clocks.prepare(views, on: database)
             var definitions = try show(views, sources ?? self.sources, for: [rule], on: database)
@@ -145,7 +143,7 @@ package struct Scan: Sendable {
         if request.knownAt == nil { try clocks.refresh(on: database) }
         let snapshot = try ScanLedger.Snapshot(on: database)
         var planner = planner
-        let views = AsOfViews(day: request.asOf, knownAt: request.knownAt)
+        let views = AsOfViews(county: settings.district, day: request.asOf, knownAt: request.knownAt)
         try ScopeTables.clear(on: database)
         try clocks.prepare(views, on: database)
         for index in report.runs.indices {
@@ -179,7 +177,8 @@ package struct Scan: Sendable {
             let planned = report.runs.indices.filter { report.runs[$0].plan == plan }
             let mended = kept.sets(of: plan)
             var definitions = try show(
-                AsOfViews(day: request.asOf, knownAt: request.knownAt, scope: plan.shown), sources,
+                AsOfViews(
+                    county: settings.district, day: request.asOf, knownAt: request.knownAt, scope: plan.shown), sources,
                 for: planned.map { report.runs[$0].rule }, mended, plan == .full ? kept : .none, on: database
             )
             for index in planned { try run(&definitions, request, &report.runs[index], on: database) }
@@ -190,23 +189,14 @@ package struct Scan: Sendable {
         return snapshot
     }
 
-    /// The tables that the queries of some rules and sets read so often that storing them pays; of a few households, all
-    /// that are read.
-    private func readAgain(
-        by rules: [Rule], _ sets: [Definition], _ known: Set<String>, _ scope: AsOfViews.Scope
-    ) -> Set<String> {
+    /// The feeds that the queries of some rules and sets read.
+    private func tablesRead(by rules: [Rule], _ sets: [Definition], _ known: Set<String>) -> Set<String> {
         let tables = catalog.tables.map(\.table)
-        if scope == .households, rules.contains(where: \.readsCells) { return Set(tables) }
-        var queries: [String: String] = [:]
-        for (name, sql) in rules.map({ ($0.id, $0.sql) }) + sets.map({ ($0.name, $0.sql) }) {
-            queries[name] = sql
-            for needed in self.rules.definitions.needed(by: sql, known: known) where !known.contains(needed.name) {
-                queries[needed.name] = needed.sql
-            }
-        }
-        let read = queries.values.map { Set(DefinitionCatalog.mentioned(in: $0, of: tables)) }
-        let least = scope == .households ? 1 : 8
-        return Set(tables.filter { table in read.count { $0.contains(table) } >= least })
+        if rules.contains(where: \.readsCells) { return Set(tables) }
+        let queries = rules.map(\.sql) + sets.map(\.sql)
+        let behind = queries.flatMap { self.rules.definitions.needed(by: $0, known: known) }
+            .filter { !known.contains($0.name) }
+        return Set((queries + behind.map(\.sql)).flatMap { DefinitionCatalog.mentioned(in: $0, of: tables) })
     }
 
     /// Makes what rules read of a scope: views and tables of the feeds.
@@ -218,11 +208,11 @@ package struct Scan: Sendable {
         on database: isolated Connection
     ) throws -> DefinitionTables {
         try views.create(
-            catalog.tables, keeping: readAgain(by: rules, sets, kept.readable, views.scope), on: database)
+            catalog.tables, keeping: tablesRead(by: rules, sets, kept.readable), on: database)
         try clocks.createView(views, on: database)
         try sources.create(day: views.day, knownAt: views.knownAt, on: database)
-        try RemindersView(day: views.day, knownAt: views.knownAt).create(on: database)
-        try PersonLinksView(day: views.day, knownAt: views.knownAt).create(on: database)
+        try RemindersView(county: views.county, day: views.day, knownAt: views.knownAt).create(on: database)
+        try PersonLinksView(county: views.county, day: views.day, knownAt: views.knownAt).create(on: database)
         var names = catalog.tables.map(\.name) + ["clocks", SourceViews.name, RemindersView.name]
         if rules.contains(where: \.readsCells) {
             try CellViews(views).create(catalog.tables, on: database)

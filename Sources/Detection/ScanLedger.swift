@@ -56,25 +56,36 @@ struct ScanLedger {
         return differs == false
     }
 
-    /// The gravest severity among the findings of some rules that stand, whether or not a scan looked at them again.
-    func gravest(of rules: [Rule], on database: isolated Connection) throws -> Severity? {
+    /// The number of the last event.
+    private func lastEvent(on database: isolated Connection) throws -> Int64 {
+        try database.first(
+            "select coalesce(max(event_no), 0) from audit.event where county_code = $1", [.init(county)], as: Int64.self
+        )
+            ?? 0
+    }
+
+    /// The gravest severity among the findings that became new, or new again, behind an event.
+    private func gravest(since event: Int64, on database: isolated Connection) throws -> Severity? {
         try database.query(
             """
-            select distinct severity from detection.finding
-            where county_code = $1 and rule_id = any($2) and cleared_at is null
-            """, [.init(county), .init(rules.map(\.id))], as: String.self
+            select distinct f.severity
+            from audit.event e
+            join detection.finding f on f.county_code = e.county_code and f.finding_id = e.finding_id
+            where e.county_code = $1 and e.event_no > $2::bigint and e.to_state = 'new'
+            """, [.init(county), .init(event)], as: String.self
         ).compactMap(Severity.init(rawValue:)).max()
     }
 
     /// Merges the hits of every rule that answered and writes the scan.
     ///
-    /// Returns the runs with their counts.
+    /// Returns the runs with their counts, and the gravest severity among the findings that are new or reopened.
     func record(
         _ report: ScanReport, _ snapshot: Snapshot, startedAt: Date,
         parameters: (Rule) -> String, on database: isolated Connection
-    ) throws -> [ScanReport.RuleRun] {
+    ) throws -> (runs: [ScanReport.RuleRun], gravest: Severity?) {
         let failed = report.runs.count { $0.state == .failed } + report.broken.count
         try FindingEvents.begin(county, on: database)
+        let before = try lastEvent(on: database)
         let scanID =
             try database.first(
                 """
@@ -99,7 +110,7 @@ struct ScanLedger {
         if runs.reduce(0, { $0 + $1.found }) > 1000 {
             try database.execute("select upkeep.analyze('detection.finding', true)")
         }
-        return runs
+        return (runs, try gravest(since: before, on: database))
     }
 
     private func merge(

@@ -51,6 +51,7 @@ package struct ScanReport: Sendable {
     package let broken: [RuleCatalog.BrokenFile]
     /// Whether a rule failed or a rule file is broken.
     package var hasFailed: Bool { !broken.isEmpty || runs.contains { $0.state == .failed } }
-    /// The gravest severity among what the rules hit, now or in earlier scans that still stand; nil where there is none.
+    /// The gravest severity among the findings that a recorded scan made or reopened, or among the hits of an asked one; nil
+    /// where there are none.
     package var gravest: Severity?
 }

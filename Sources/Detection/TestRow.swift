@@ -42,7 +42,9 @@ struct TestRow {
         if let alternative = feed.keyWithout, values[alternative.missing] == nil { columns = alternative.columns }
         return columns.map { name in
             guard let text = values[name], let column = feed.column(name) else { return "" }
-            guard column.type == .time, let instant = Instant.parse(Array(text.utf8).span) else { return text }
+            guard column.type == .time, let instant = Instant.parse(Array(text.utf8).span) else {
+                return text.replacing("\\", with: "\\\\").replacing("|", with: "\\|")
+            }
             return String(instant.description.dropLast(6))
         }.joined(separator: "|")
     }

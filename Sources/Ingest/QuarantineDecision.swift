@@ -14,7 +14,7 @@ package struct QuarantineDecision: Sendable {
     ///
     /// Returns the numbers of the records discarded.
     ///
-    /// - Throws: `Failure` 1130 for an unknown record, 1131 for a load without any, 1142 where a record is not open,
+    /// - Throws: `Failure` 1130 for an unknown record, 1149 for a load without any, 1142 where a record is not open,
     ///   1143 for an empty reason; then none is discarded.
     package func discard(
         _ ids: [Int64], load: Int64? = nil, reason: String, on database: isolated Connection
@@ -38,7 +38,7 @@ package struct QuarantineDecision: Sendable {
             guard !found.isEmpty else {
                 let number = load ?? 0
                 throw Failure(
-                    1131, .noInput,
+                    1149, .noInput,
                     Bilingual("load \(number) has no open record in quarantine", "装载 \(number) 没有待处理的隔离记录"),
                     repair: Bilingual("see aidwatch quarantine list", "请用 aidwatch quarantine list 查看"))
             }

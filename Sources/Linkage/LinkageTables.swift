@@ -14,7 +14,15 @@ struct LinkageTables {
     func rebuild(on database: isolated Connection) throws {
         try createTemporaryTables(on: database)
         for table in Self.indexed { try database.execute("select upkeep.set_aside('\(table)', false, true)") }
-        try database.execute("truncate linkage.form, linkage.signal, linkage.hub")
+        for table in Self.indexed + ["linkage.hub"] {
+            let isShared = try database.first(
+                "select exists (select from \(table) where county_code <> $1)", [.init(county)], as: Bool.self)
+            if isShared == true {
+                try database.execute("delete from \(table) where county_code = $1", [.init(county)])
+            } else {
+                try database.execute("truncate \(table)")
+            }
+        }
         for feed in sources.persons {
             try database.execute("insert into linkage.form \(sources.persons(of: feed, .all))", [.init(county)])
         }

@@ -54,7 +54,7 @@ struct PersonSources: Sendable {
                     c.region_code, coalesce(t.joined_on, c.applied_on) as since
                 from feed.case_members t
                 left join feed.cases c on c.county_code = t.county_code
-                    and c.row_key = replace(replace(t.case_no, '\\', '\\\\'), '|', '\\|')
+                    and c.row_key = reference.case_key(t.case_no)
                 where t.county_code = $1 \(scope.condition(feed))
                 """
         default:

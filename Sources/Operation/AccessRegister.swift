@@ -107,6 +107,7 @@ package struct AccessRegister: Sendable {
         }
     }
 
+    /// Takes the readers' roles from a login but for those that its access to another county needs.
     private func takeRoles(of login: String, on owner: isolated Connection) throws {
         let roles = try owner.query(
             """
@@ -114,7 +115,11 @@ package struct AccessRegister: Sendable {
             join pg_roles g on g.oid = m.roleid
             join pg_roles u on u.oid = m.member
             where u.rolname = $1 and g.rolname::text = any ($2)
-            """, [.init(login), .init(Standing.readers)], as: String.self)
+                and not exists (
+                    select from access.login l
+                    where l.county_code <> $3 and l.login = $1 and l.revoked_at is null
+                        and g.rolname = 'aidwatch_' || l.level)
+            """, [.init(login), .init(Standing.readers), .init(county)], as: String.self)
         for role in roles { try owner.execute("revoke \(role) from \(SQLIdentifier.quote(login))") }
     }
 

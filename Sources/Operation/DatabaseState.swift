@@ -1,3 +1,4 @@
+import Formats
 import Postgres
 import Store
 
@@ -36,8 +37,7 @@ package struct DatabaseState: Sendable {
 
     /// The state as a JSON object.
     package var json: String {
-        let address = url.map { "\"\($0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\"" } ?? "null"
-        return "{\"state\":\"\(state)\",\"running\":\(isRunning),\"url\":\(address)}"
+        "{\"state\":\(QuotedText.of(state)),\"running\":\(isRunning),\"url\":\(url.map(QuotedText.of) ?? "null")}"
     }
 
     private static func withoutPassword(_ name: String) -> String {

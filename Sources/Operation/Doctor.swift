@@ -1,5 +1,6 @@
 import Detection
 import Domain
+import Formats
 import Foundation
 import Ingest
 import Postgres
@@ -20,12 +21,10 @@ package struct Doctor: Sendable {
 
         /// The check as a JSON object in one line.
         package var json: String {
-            func quoted(_ text: String) -> String {
-                "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-                    + "\""
-            }
-            return
-                "{\"check\":\(quoted(name)),\"ok\":\(isSound),\"found\":\(quoted(found.english)),\"repair\":\(quoted(repair.english))}"
+            """
+            {"check":\(QuotedText.of(name)),"ok":\(isSound),"found":\(QuotedText.of(found.english)),\
+            "repair":\(QuotedText.of(repair.english))}
+            """
         }
     }
 
@@ -185,18 +184,28 @@ package struct Doctor: Sendable {
         }
     }
 
-    /// What is wrong with a drop folder that others than its sender may exchange or write to.
+    /// What is wrong with a drop folder that others than its sender may exchange, write to or look into.
     private func openFolder(_ name: String, _ attributes: [FileAttributeKey: Any]) -> Check? {
         let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
         let isLink = attributes[.type] as? FileAttributeType == .typeSymbolicLink
-        guard isLink || mode & 0o002 != 0 else { return nil }
+        let isWritable = mode & 0o002 != 0
+        guard isLink || isWritable || mode & 0o004 != 0 else { return nil }
+        guard isLink || isWritable else {
+            return Check(
+                name: name, isSound: false,
+                found: Bilingual(
+                    "everybody may look into the drop folder, where files name persons in clear",
+                    "任何人都可查看投放目录，其中文件含未脱敏的个人信息"),
+                repair: Bilingual("close it to others than owner and group (chmod o-rx)", "请只对属主和属组开放（chmod o-rx）"))
+        }
         return Check(
             name: name, isSound: false,
             found: isLink
                 ? Bilingual("the drop folder is a symbolic link", "投放目录是符号链接")
                 : Bilingual("everybody may write into the drop folder", "任何人都可写入投放目录"),
             repair: Bilingual(
-                "make it a folder that only the sender may write to (chmod o-w)", "请改为普通目录并只允许报送方写入（chmod o-w）"))
+                "make it a folder that only the sender may write to (chmod o-rwx)",
+                "请改为普通目录并只允许报送方写入（chmod o-rwx）"))
     }
 
     private func database(_ installation: Installation) async -> Check {

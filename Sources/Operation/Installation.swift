@@ -48,11 +48,13 @@ package struct Installation: Sendable {
 
     /// A session of the owner with a database that is up to date, for what changes roles and rights.
     ///
+    /// - Parameter settings: Run-time settings of the session that differ from the usual ones.
+    /// - Returns: The session; nothing is opened yet.
     /// - Throws: As `connect`; `Failure` 1503 where the address names somebody else.
-    package func connectAsOwner() async throws -> Connection {
+    package func connectAsOwner(settings: [String: String] = [:]) async throws -> Connection {
         let owner = try await ownerConfiguration()
         await (try await connect()).close()
-        return Connection(owner, logger: logger)
+        return Connection(owner.with(settings), logger: logger)
     }
 
     /// How the owner's sessions are set up.
@@ -80,13 +82,11 @@ package struct Installation: Sendable {
     package func withScratchDatabase(_ body: (Connection) async throws -> Void) async throws {
         let sessions = try await sessions()
         let owner = try sessions.ownerConfiguration()
-        let name = "aidwatch_scratch_\(ProcessInfo.processInfo.processIdentifier)"
-        let server = Connection(owner, logger: logger)
-        _ = try await server.execute("drop database if exists \(name)")
-        _ = try await server.execute("create database \(name)")
+        let server = Connection(owner.with(DatabaseLocation.patient), logger: logger)
+        let beside = try await BesideDatabase.make(for: "scratch", of: "template1", on: server)
         do {
-            try await setUp(owner.database(name), isScratch: true)
-            let scratch = Connection(sessions.program.database(name), logger: logger)
+            try await setUp(owner.database(beside.name), isScratch: true)
+            let scratch = Connection(sessions.program.database(beside.name), logger: logger)
             do {
                 try await body(scratch)
             } catch {
@@ -95,10 +95,11 @@ package struct Installation: Sendable {
             }
             await scratch.close()
         } catch {
-            _ = try? await server.execute("drop database if exists \(name)")
+            try? await beside.drop(on: server)
             throw error
         }
-        _ = try await server.execute("drop database if exists \(name)")
+        try await beside.drop(on: server)
+        await server.close()
     }
 
     /// The sessions with the database, whose private cluster is started.

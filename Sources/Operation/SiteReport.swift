@@ -133,7 +133,7 @@ package struct SiteReport: Sendable {
         try database.atomically(TransactionOptions(isolation: .repeatableRead)) {
             let scan = try RecordedScan(of: day, county: settings.district, resources, on: database)
             let knownAt = scan.hasLaterLoads ? Instant.parse(Array(scan.startedAt.utf8).span) : nil
-            let views = AsOfViews(day: scan.day, knownAt: knownAt)
+            let views = AsOfViews(county: settings.district, day: scan.day, knownAt: knownAt)
             let clocks = try CaseClocks(resources, catalog: catalog, county: settings.district)
             try clocks.prepare(views, on: database)
             try views.create(catalog.tables, on: database)
@@ -142,7 +142,7 @@ package struct SiteReport: Sendable {
             try SourceViews(sources.sources).create(
                 knownAt: Instant.parse(Array(scan.startedAt.utf8).span), on: database)
             // Reminders stand beside the states of findings, which are those of today.
-            try RemindersView(day: scan.day).create(on: database)
+            try RemindersView(county: settings.district, day: scan.day).create(on: database)
             let ready = ContinuousClock.now
             let publication = try PublicationQueries(resources, settings: settings, catalog: catalog)
                 .publication(of: scan, on: database)

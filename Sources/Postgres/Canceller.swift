@@ -94,3 +94,20 @@ final class Canceller: Sendable {
         }
     }
 }
+
+extension Connection {
+    /// Runs a body during which cancelling the task also cancels the statement that runs at the server.
+    ///
+    /// - Parameter body: Uses the connection.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws.
+    package nonisolated(nonsending) func cancelledWithTask<Result>(
+        _ body: nonisolated(nonsending) () async throws -> Result
+    ) async throws -> Result {
+        try await withTaskCancellationHandler {
+            try await body()
+        } onCancel: {
+            cancel()
+        }
+    }
+}

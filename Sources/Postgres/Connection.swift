@@ -5,7 +5,7 @@ package import Logging
 ///
 /// All methods are synchronous inside the actor and block only its own thread. A connection whose server is lost
 /// reports a `.connection` error and opens a new session at the next use, never inside a transaction or `session`.
-/// Session state (temporary tables, session locks) is then gone; LISTEN is repeated. Whoever sends BEGIN by `execute`
+/// Session state (temporary tables, session locks) is then gone. Whoever sends BEGIN by `execute`
 /// and loses the server must `close()` before the next use: `transaction` does all this by itself.
 ///
 /// A statement in a cancelled task fails with `.cancelled` before it starts; `cancel()` stops a running one.
@@ -24,8 +24,6 @@ package actor Connection {
     private var scopeDepth = 0
     private var shieldDepth = 0
     private var isBusy = false
-    /// Channels to listen on again in a new session.
-    var channels: Set<String> = []
 
     /// Runs the actor's jobs on a thread of its own.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -73,12 +71,6 @@ package actor Connection {
     /// The process that serves this session, as `pg_stat_activity.pid`.
     package var backendProcess: Int32 {
         get throws(PostgresError) { PQbackendPID(try liveSession().raw) }
-    }
-
-    /// Whether a session is open and outside of any transaction, so that the connection may be lent to others.
-    package var isReusable: Bool {
-        guard let openSession else { return !isClosed && !isScopeLost }
-        return openSession.isIdle && !openSession.noticesHangUp()
     }
 
     /// Whether a session is open at this moment.
@@ -131,7 +123,7 @@ package actor Connection {
         _ work: (Session) throws -> Result
     ) throws -> Result {
         guard !isBusy else {
-            throw PostgresError(.usage, "a statement was sent while a COPY, stream or pipeline is running")
+            throw PostgresError(.usage, "a statement was sent while a COPY or stream is running")
         }
         if shieldDepth == 0, Task.isCancelled { throw Self.cancelledBefore }
         let session = try liveSession()
@@ -212,7 +204,6 @@ package actor Connection {
         }
         let session = try Session(configuration, logger: logger)
         try SessionSettings.apply(configuration.settings, to: session, logger: logger)
-        for channel in channels { try SessionSettings.listen(channel, on: session) }
         canceller.install(session.raw)
         openSession = session
         return session

@@ -65,8 +65,12 @@ package struct ConnectionConfiguration: Sendable, Equatable {
             ("tcp_user_timeout", "60000"), ("dbname", conninfo),
         ]
         // A later dbname is taken literally and wins.
-        if let databaseOverride { list.append(("dbname", databaseOverride)) }
-        if let loginOverride { list.append(("user", loginOverride)) }
+        list += overrides
         return list
+    }
+
+    /// The keywords that replace those of `conninfo`.
+    var overrides: [(name: String, value: String)] {
+        [("dbname", databaseOverride), ("user", loginOverride)].compactMap { name, value in value.map { (name, $0) } }
     }
 }

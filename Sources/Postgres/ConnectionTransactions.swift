@@ -34,8 +34,6 @@ package struct TransactionOptions: Sendable, Equatable {
 
     /// Read committed, reads and writes.
     package static let readWrite = TransactionOptions()
-    /// Read committed, writes refused.
-    package static let readOnly = TransactionOptions(isReadOnly: true)
     /// One state for all statements, writes refused: for reports whose numbers must agree.
     package static let snapshot = TransactionOptions(isolation: .repeatableRead, isReadOnly: true)
     /// As if it ran alone.

@@ -15,7 +15,7 @@ package struct PostgresError: Error, Sendable {
         case encoding
         /// The statement was cancelled by this program, or its task was cancelled before it began.
         case cancelled
-        /// The connection or pool was closed for good.
+        /// The connection was closed for good.
         case closed
         /// The interface was used wrongly, for example a statement inside a running COPY.
         case usage
@@ -94,9 +94,6 @@ package struct PostgresError: Error, Sendable {
     package var statementPosition: Int? { storage.fields.statementPosition }
     /// Whether a COMMIT was sent and its answer lost: the caller must look whether the work is there.
     package var isOutcomeUnknown: Bool { storage.fields.isOutcomeUnknown }
-
-    /// Whether the whole transaction may simply be run again: a deadlock or a serialization failure.
-    package var isRetryable: Bool { sqlState == .serializationFailure || sqlState == .deadlockDetected }
 
     private static func remedy(_ state: SQLState?) -> String? {
         switch state {

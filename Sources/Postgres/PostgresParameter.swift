@@ -72,9 +72,6 @@ struct BoundParameters {
     private var formats: [Int32] = []
     private var bytes: [UInt8] = []
 
-    /// The bytes of all values, to bound what a pipeline holds.
-    var byteCount: Int { bytes.count }
-
     init(_ parameters: [PostgresParameter]) throws(PostgresError) {
         for (index, parameter) in parameters.enumerated() {
             types.append(parameter.type.rawValue)

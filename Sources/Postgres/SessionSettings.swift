@@ -32,11 +32,6 @@ enum SessionSettings {
         "set session \(SQLIdentifier.quote(name)) to E'\(value.replacing("\\", with: "\\\\").replacing("'", with: "''"))'"
     }
 
-    /// Subscribes to a channel.
-    static func listen(_ channel: String, on session: Session) throws(PostgresError) {
-        try run("listen \(SQLIdentifier.quote(channel))", [], session)
-    }
-
     private static func run(
         _ sql: String, _ parameters: [PostgresParameter], _ session: Session
     ) throws(PostgresError) {
@@ -49,7 +44,7 @@ enum SessionSettings {
     }
 }
 
-/// Names of tables, columns, databases and channels inside a statement.
+/// Names of tables, columns and databases inside a statement.
 package enum SQLIdentifier {
     /// The name in double quotes, so that any text is one identifier.
     ///

@@ -25,8 +25,9 @@ package struct DataModel: Sendable {
         package var rhythm: String
         /// Last arrival, ISO day with time; `nil` when nothing ever came.
         package var lastArrival: String?
-        /// Rows loaded, rows set aside, from the last arrival.
+        /// Rows loaded from the last arrival.
         package var rows: Int?
+        /// Rows of all arrivals that wait in quarantine.
         package var rejected: Int?
         package var state: State
         /// What that means for the pages, in a sentence; empty when nothing.

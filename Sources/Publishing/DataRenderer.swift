@@ -26,13 +26,14 @@ struct DataRenderer: Sendable {
             """
         let rows = sources.map { source -> HTML in
             let effect = source.effect.isEmpty ? "无" : source.effect
+            let style: HTML = source.effect.isEmpty ? "" : " class=\"full\""
             return """
                 <tr><th scope="row">\(source.name)</th><td data-l="应到">\(source.rhythm)</td>\
                 <td class="num" data-l="最近到数">\(source.lastArrival ?? Formatting.missing)</td>\
                 <td class="n" data-l="行数">\(Formatting.count(source.rows))</td>\
                 <td class="n" data-l="退回行数">\(Formatting.count(source.rejected))</td>\
                 <td data-l="状态"><span class="tag \(source.state.style)">\(source.state.label)</span></td>\
-                <td class="full" data-l="对本页的影响">\(effect)</td></tr>
+                <td\(style) data-l="对本页的影响">\(effect)</td></tr>
 
                 """
         }

@@ -24,45 +24,87 @@ struct Disclosure: Sendable {
 
     init(_ publication: Publication) {
         let villages = Dictionary(grouping: publication.villages, by: \.townshipCode)
-        for programme in AidFigure.Programme.allCases {
-            for measure in [\Place.persons, \Place.households] {
-                let value: (AidFigures) -> Int? = { figures in
-                    measure == \Place.persons ? figures[programme].persons : figures[programme].households
-                }
-                let whole = Suppression.column([value(publication.district.aid)])
-                district[keyPath: measure][programme] = whole.total
-                let column = Suppression.column(
-                    publication.townships.map { value($0.aid) }, total: whole.total == .missing ? nil : whole.total)
-                for (township, cell) in zip(publication.townships, column.cells) {
-                    places[township.code, default: Place()][keyPath: measure][programme] = cell
-                    let own = villages[township.code] ?? []
-                    let cells = Suppression.column(own.map { value($0.aid) }, total: cell == .missing ? nil : cell)
-                        .cells
-                    for (village, cell) in zip(own, cells) {
-                        places[village.code, default: Place()][keyPath: measure][programme] = cell
-                    }
-                }
+        for measure in [\Place.persons, \Place.households] {
+            decide(publication, villages) { figure in
+                measure == \Place.persons ? figure.persons : figure.households
+            } note: { place, programme, count in
+                place[keyPath: measure][programme] = count
             }
-            addMonths(of: programme, publication)
+        }
+        // Each month is decided as the present one.
+        let months = AidFigure.Programme.allCases.map { publication.district.aid[$0].months.map(\.month) }
+        for (index, month) in (months.max { $0.count < $1.count } ?? []).enumerated() {
+            decide(publication, [:]) { figure in
+                index < figure.months.count ? figure.months[index].count : nil
+            } note: { place, programme, count in
+                guard index < publication.district.aid[programme].months.count else { return }
+                place.months[programme, default: []].append(MonthCount(month: month, count: count.shown))
+            }
         }
     }
 
-    /// Decides each month as the present one: its column of townships with the district's total.
-    private mutating func addMonths(of programme: AidFigure.Programme, _ publication: Publication) {
-        let townships = publication.townships
-        for (index, month) in publication.district.aid[programme].months.enumerated() {
-            func value(_ figures: AidFigures) -> Int? {
-                let months = figures[programme].months
-                return index < months.count ? months[index].count : nil
+    /// Decides one count of all programmes for the district, its townships and some villages by township.
+    private mutating func decide(
+        _ publication: Publication, _ villages: [String: [VillageModel]], _ value: (AidFigure) -> Int?,
+        note: (inout Place, AidFigure.Programme, Count) -> Void
+    ) {
+        let whole = Columns([publication.district.aid], value).total
+        for programme in AidFigure.Programme.allCases { note(&district, programme, whole[programme]) }
+        let columns = Columns(publication.townships.map(\.aid), below: whole, value)
+        for (place, township) in publication.townships.enumerated() {
+            let row = columns[place]
+            for programme in AidFigure.Programme.allCases {
+                note(&places[township.code, default: Place()], programme, row[programme])
             }
-            let whole = Suppression.column([value(publication.district.aid)])
-            district.months[programme, default: []].append(MonthCount(month: month.month, count: whole.total.shown))
-            let column = Suppression.column(
-                townships.map { value($0.aid) }, total: whole.total == .missing ? nil : whole.total)
-            for (township, cell) in zip(townships, column.cells) {
-                places[township.code, default: Place()].months[programme, default: []].append(
-                    MonthCount(month: month.month, count: cell.shown))
+            guard let own = villages[township.code] else { continue }
+            let cells = Columns(own.map(\.aid), below: row, value)
+            for (place, village) in own.enumerated() {
+                for programme in AidFigure.Programme.allCases {
+                    note(&places[village.code, default: Place()], programme, cells[place][programme])
+                }
             }
+        }
+    }
+
+    /// One count of all programmes of a place.
+    private struct Row {
+        let temporary: Count
+        /// 低保, 特困 and what else 低收入人口 holds.
+        let parts: [Count]
+        let lowIncome: Count
+
+        subscript(programme: AidFigure.Programme) -> Count {
+            switch programme {
+            case .minimumLiving: parts[0]
+            case .extremePoverty: parts[1]
+            case .temporary: temporary
+            case .lowIncome: lowIncome
+            }
+        }
+    }
+
+    /// One count of all programmes of several places, and of them together.
+    private struct Columns {
+        private let temporary: Suppression.Column
+        private let lowIncome: Suppression.SummedColumns
+
+        init(_ figures: [AidFigures], below whole: Row? = nil, _ value: (AidFigure) -> Int?) {
+            temporary = Suppression.column(
+                figures.map { value($0.temporary) },
+                total: whole.flatMap { $0.temporary == .missing ? nil : $0.temporary })
+            lowIncome = Suppression.columns(
+                [figures.map { value($0.minimumLiving) }, figures.map { value($0.extremePoverty) }],
+                sums: figures.map { value($0.lowIncome) }, totals: whole?.parts)
+        }
+
+        subscript(place: Int) -> Row {
+            Row(
+                temporary: temporary.cells[place], parts: lowIncome.parts.map { $0.cells[place] },
+                lowIncome: lowIncome.sum.cells[place])
+        }
+
+        var total: Row {
+            Row(temporary: temporary.total, parts: lowIncome.parts.map(\.total), lowIncome: lowIncome.sum.total)
         }
     }
 

@@ -125,12 +125,12 @@ final class FindingListRenderer {
     private func line(_ row: FindingRow, in folder: Folder) -> HTML {
         let isLinked = folder.pages.contains(row.number)
         if let known = lines[row.number], known.isLinked == isLinked { return known.html }
-        let html = Self.line(row, in: folder)
+        let html = drawn(row, in: folder)
         lines[row.number] = (html, isLinked)
         return html
     }
 
-    private static func line(_ row: FindingRow, in folder: Folder) -> HTML {
+    private func drawn(_ row: FindingRow, in folder: Folder) -> HTML {
         let due = row.daysLeft.map { FindingFilter.Due(daysLeft: $0).rawValue } ?? ""
         return """
             <tr data-kind="\(row.kind.label)" data-town="\(row.township)" data-vill="\(row.village)" \
@@ -139,7 +139,7 @@ final class FindingListRenderer {
             <td class="c-hide" data-v="\(row.sources)">\(Formatting.sources(row.sources))</td>\
             <td class="c-town">\(row.township)</td><td class="c-vill">\(row.village)</td>\
             <td class="c-hide">\(row.subject)</td>\
-            <td class="num c-hide" data-v="\(row.firstSeen)">\(Formatting.shortDay(row.firstSeen))</td>\
+            <td class="num c-hide" data-v="\(row.firstSeen)">\(Formatting.shortDay(row.firstSeen, on: shell.edition.day))</td>\
             <td class="c-stage">\(row.stage.label)</td>\
             <td class="n c-due" data-v="\(row.daysLeft ?? 99_999)">\(row.daysLeftHTML)</td></tr>
 

@@ -17,7 +17,7 @@ struct FindingRenderer: Sendable {
         values["now"] = now(detail)
         values["explanation"] = "\(detail.explanation)"
         values["conditions"] = conditions(detail.conditions)
-        if let accuracy = detail.accuracy { values["accuracy"] = self.accuracy(accuracy) }
+        values["accuracy"] = accuracy(detail.accuracy)
         values["series"] = detail.series.map(EvidenceBlock.html)
         values["records"] = detail.records.isEmpty ? nil : records(detail.records)
         values["explanations"] = list(detail.explanations)
@@ -71,7 +71,20 @@ struct FindingRenderer: Sendable {
             """
     }
 
+    /// Of the conditions that were not met so many stand open; where there are more, they fold.
+    private static let mostQuiet = 3
+
     private func conditions(_ conditions: [FindingDetail.Condition]) -> HTML {
+        let quiet = conditions.filter { $0.outcome == .notTriggered }
+        guard quiet.count > Self.mostQuiet else { return table(conditions, "判断条件") }
+        return """
+            \(table(conditions.filter { $0.outcome != .notTriggered }, "判断条件"))
+            <details class="how"><summary>另有 \(Formatting.count(quiet.count)) 项条件检验过，没有触发</summary>\
+            \(table(quiet, "没有触发的判断条件"))</details>
+            """
+    }
+
+    private func table(_ conditions: [FindingDetail.Condition], _ caption: String) -> HTML {
         let head = HTML.joined(["判断条件", "规则要求", "本户（本件）情况", "来源", "结果"].map { Pieces.head($0) })
         let rows = conditions.map { condition -> HTML in
             """
@@ -81,10 +94,13 @@ struct FindingRenderer: Sendable {
 
             """
         }
-        return Pieces.table("判断条件", style: "dense cards", head: head, body: HTML.joined(rows))
+        return Pieces.table(caption, style: "dense cards", head: head, body: HTML.joined(rows))
     }
 
-    private func accuracy(_ accuracy: FindingDetail.Accuracy) -> HTML {
+    private func accuracy(_ accuracy: FindingDetail.Accuracy?) -> HTML {
+        guard let accuracy else {
+            return "<div class=\"callout info\"><p><b>这条规则有多准：</b>近 12 个月还没有核查结论，不能计算。务必核实。</p></div>"
+        }
         let share = Formatting.share(accuracy.upheld, of: accuracy.decided, unit: "条")
         let interval = Formatting.interval(accuracy.low, accuracy.high)
         let words =
@@ -104,7 +120,7 @@ struct FindingRenderer: Sendable {
             """
             <tr><th scope="row">\(record.source)</th><td data-l="记录号">\(Self.words(record.number))</td>\
             <td class="full" data-l="内容（脱敏）">\(Self.words(record.content))</td>\
-            <td class="num" data-l="到数时间">\(Formatting.shortDay(record.arrived))</td>\
+            <td class="num" data-l="到数时间">\(Formatting.shortDay(record.arrived, on: shell.edition.day))</td>\
             <td data-l="匹配">\(record.basis)</td></tr>
 
             """

@@ -97,6 +97,11 @@ package enum Formatting {
         return String(parts[1])
     }
 
+    /// A day or instant in a table: without its year where that is the one of the data's day.
+    package static func shortDay(_ day: String, on dataDay: String) -> String {
+        day.prefix(4) == dataDay.prefix(4) ? shortDay(day) : day
+    }
+
     /// How many independent sources agree: `单源`, `双源`, `三源`.
     package static func sources(_ number: Int) -> String {
         switch number {

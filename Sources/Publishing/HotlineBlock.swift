@@ -13,8 +13,9 @@ enum HotlineBlock {
         }
         let notes = [usual(line), answered].compactMap { $0 }
         let total = line.calls.map { "\(Formatting.count($0)) 件" } ?? Formatting.missing
+        let headline = "\(line.name)：\(total)\(isUnusual(line) ? "，高于平常" : "")"
         return """
-            <div class="card"><figure class="chart"><figcaption><h3>\(line.name)：\(total)</h3>\
+            <div class="card"><figure class="chart"><figcaption><h3>\(headline)</h3>\
             <p class="st">\(notes.joined(separator: " · "))</p></figcaption>\(months(line, total))</figure></div>
 
             """
@@ -27,7 +28,7 @@ enum HotlineBlock {
         let isCompared = district.topics.contains { $0.usual != nil }
         let change = isCompared ? "；括号内为较前三个月平均的增减" : ""
         let note =
-            "按时答复只看本月到期的；没有写办理期限的按受理后 5 个工作日计。\(isCompared ? "较前三个月平均多一半、且多 5 件以上的标“增多”。" : "")"
+            "按时答复只看本月到期的；没有写办理期限的按规则的期限计。\(isCompared ? "较前三个月平均多一半、且多 5 件以上的标“增多”。" : "")"
         let outcomes = bars(district.outcomes) { topic in
             "<span class=\"z\">\(Formatting.percent(Double(topic.calls) / Double(max(calls, 1))))</span>"
         }
@@ -62,6 +63,14 @@ enum HotlineBlock {
             parts.append("<br><span class=\"z\">按时 \(Formatting.share(topic.inTime, of: topic.due, unit: "件"))</span>")
         }
         return HTML.joined(parts)
+    }
+
+    /// Whether more called than the 95% limit of the usual month.
+    private static func isUnusual(_ line: Hotline) -> Bool {
+        guard let calls = line.calls, let limits = line.usual.flatMap(Trend.Expectation.init(mean:)) else {
+            return false
+        }
+        return calls > limits.usual.upperBound
     }
 
     private static func usual(_ line: Hotline) -> String? {

@@ -36,6 +36,9 @@ struct ListTable {
             default: false
             }
         }
+        let isDay = columns.indices.map { index in
+            if case .day = rows.first?[index] { true } else { false }
+        }
         let head = HTML.joined(columns.indices.map { Pieces.head(columns[$0].name, numeric: isNumeric[$0]) })
         let body = rows.prefix(Self.most).map { row -> HTML in
             let cells = row.enumerated().map { index, cell -> HTML in
@@ -43,7 +46,9 @@ struct ListTable {
                 if index == 0 { return "<th scope=\"row\">\(words)</th>" }
                 // A long text takes the whole width of a telephone.
                 let style: HTML =
-                    isNumeric[index] ? " class=\"n\"" : columns[index].width >= Self.long ? " class=\"full\"" : ""
+                    isNumeric[index]
+                    ? " class=\"n\""
+                    : isDay[index] ? " class=\"num\"" : columns[index].width >= Self.long ? " class=\"full\"" : ""
                 return "<td\(style) data-l=\"\(columns[index].name)\">\(words)</td>"
             }
             return "<tr>\(HTML.joined(cells))</tr>\n"

@@ -1,4 +1,5 @@
 import Crypto
+import Formats
 import Store
 
 /// The list of a folder's files with their size and digest.
@@ -31,25 +32,13 @@ struct Manifest: Sendable {
     /// The manifest as JSON, one file a line, sorted by name.
     var json: [UInt8] {
         var text = Self.opening
-        text += ",\"data_batch\":\(Self.quoted(edition.dataBatch)),\"rule_set\":\(Self.quoted(edition.ruleSet))"
-        text += ",\"data_until\":\(Self.quoted(edition.dataUntil)),\"generated_at\":\(Self.quoted(edition.generatedAt))"
+        text += ",\"data_batch\":\(QuotedText.of(edition.dataBatch)),\"rule_set\":\(QuotedText.of(edition.ruleSet))"
+        text +=
+            ",\"data_until\":\(QuotedText.of(edition.dataUntil)),\"generated_at\":\(QuotedText.of(edition.generatedAt))"
         text += ",\"files\":[\n"
         text += entries.sorted { $0.file < $1.file }
-            .map { "{\"page\":\(Self.quoted($0.file)),\"bytes\":\($0.bytes),\"sha256\":\"\($0.digest)\"}" }
+            .map { "{\"page\":\(QuotedText.of($0.file)),\"bytes\":\($0.bytes),\"sha256\":\"\($0.digest)\"}" }
             .joined(separator: ",\n")
         return Array((text + "\n]}\n").utf8)
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": quoted += "\\" + String(scalar)
-            case _ where scalar.value < 0x20:
-                quoted += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
     }
 }

@@ -22,7 +22,7 @@ enum SurgeBlock {
         let more: HTML =
             rest.isEmpty
             ? ""
-            : "<details class=\"data\"><summary>其余 \(Formatting.count(rest.count)) 处</summary>\(table(rest, "其余数量或者比例异常"))</details>"
+            : "<details class=\"how\"><summary>其余 \(Formatting.count(rest.count)) 处</summary>\(table(rest, "其余数量或者比例异常"))</details>"
         return """
             <div class="card"><h3>\(headline(surges))</h3>\
             <p class="st">每周、每月比较一次，不计入未办结线索；少见不等于有错，先看有没有集中宣传、补录或者政策调整</p>\

@@ -79,7 +79,7 @@ struct TownshipRenderer: Sendable {
             <tr><th scope="row" class="c-id">\(folder.number(of: row))</th><td class="c-kind">\(row.kind.mark)</td>\
             <td class="c-why">\(row.reason)</td><td class="c-town">\(row.village)</td><td class="c-vill">\(row.subject)</td>\
             <td class="c-stage">\(row.stage.label)</td><td class="c-act">\(row.stage.action)</td>\
-            <td class="num c-hide">\(row.actBy.map(Formatting.shortDay) ?? Formatting.notApplicable)</td>\
+            <td class="num c-hide">\(row.actBy.map { Formatting.shortDay($0, on: shell.edition.day) } ?? Formatting.notApplicable)</td>\
             <td class="n c-due">\(row.daysLeftHTML)</td></tr>
 
             """

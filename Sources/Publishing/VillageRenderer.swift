@@ -26,13 +26,14 @@ struct VillageRenderer: Sendable {
         ].compactMap { $0 }.joined(separator: " ")
         values["size"] = size.isEmpty ? "" : " · 全村 \(size)"
         let work = [
-            ("困难上报已办结", village.helpAnswered, village.helpReported, "条"),
-            ("长期公示更新", village.publicityCurrent, village.publicityDue, "户"),
+            ("困难上报已办结", village.helpAnswered, village.helpReported, "条", "没有上报"),
+            ("长期公示更新", village.publicityCurrent, village.publicityDue, "户", "没有应公示的户"),
         ].filter { $0.2 != nil }
         if !work.isEmpty {
             values["work"] = HTML.joined(
-                work.map { name, part, whole, unit in
-                    "<div><dt>\(name)</dt><dd>\(VillageTable.part(part, of: whole, unit: unit))</dd></div>"
+                work.map { name, part, whole, unit, none in
+                    let words = whole == 0 ? none : VillageTable.part(part, of: whole, unit: unit)
+                    return "<div><dt>\(name)</dt><dd>\(words)</dd></div>" as HTML
                 })
         }
         if !village.telephones.isEmpty {

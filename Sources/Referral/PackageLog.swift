@@ -17,11 +17,11 @@ package struct PackageLog {
 
     /// Reads the log; one that is not there yet is empty.
     ///
-    /// - Throws: `Failure` 1845 where a line is none of it.
+    /// - Throws: `Failure` 1845 where it cannot be read or a line is none of it: an older package would go unnoticed.
     package init(path: String) throws {
         self.path = path
-        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         do {
+            let text = try Self.text(at: path)
             lines = try text.split(whereSeparator: \.isNewline).map { line in
                 try JSONDecoder().decode(Line.self, from: Data(line.utf8))
             }
@@ -31,6 +31,13 @@ package struct PackageLog {
                 Bilingual("\(path) is no log of packages", "\(path) 不是收件登记文件"),
                 repair: Bilingual("name the file that referral open wrote before", "请指定此前 referral open 写出的文件"))
         }
+    }
+
+    /// The text of the file, empty where there is none.
+    private static func text(at path: String) throws -> String {
+        var info = stat()
+        if lstat(path, &info) != 0, errno == ENOENT { return "" }
+        return try String(contentsOfFile: path, encoding: .utf8)
     }
 
     /// Fails where the package is not newer than the last one of its district; returns the serials that are missing.

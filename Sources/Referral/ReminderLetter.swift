@@ -24,7 +24,7 @@ package struct ReminderLetter: Sendable {
         style = try InlineStyle.named("referral.css", workspace.resources)
     }
 
-    /// The letters of some findings in one document.
+    /// What stands in the letter of one finding.
     private struct Letter {
         let number: String
         let id: String
@@ -49,7 +49,7 @@ package struct ReminderLetter: Sendable {
     /// Writes the letters of some findings as one HTML file, and as PDF beside it where a browser is named; that they were
     /// read is an event of the chain.
     ///
-    /// - Throws: `Failure` 1870 for a finding that is not reminded, 1250 for an unknown one; `FormatError` where a file cannot
+    /// - Throws: `Failure` 1870 for a finding that is not reminded, 1871 for an unknown one; `FormatError` where a file cannot
     ///   be written.
     package func write(
         _ numbers: [String], to path: String, pdf browser: String?, user: String, on database: isolated Connection

@@ -1,20 +1,15 @@
 import Foundation
 
-/// The regularised lower incomplete gamma function P(a, x), for a > 0 and x ≥ 0.
+/// The regularised upper incomplete gamma function Q(a, x), for a > 0 and x ≥ 0.
 ///
 /// Source: W. H. Press and others, Numerical Recipes, 3rd edition, section 6.2: the series below a + 1, the continued
 /// fraction above.
-package func lowerGammaRatio(_ a: Double, _ x: Double) -> Double {
-    guard x > 0 else { return 0 }
-    return x < a + 1 ? gammaSeries(a, x) : 1 - gammaFraction(a, x)
-}
-
-/// The regularised upper incomplete gamma function Q(a, x) = 1 − P(a, x), for a > 0 and x ≥ 0.
 package func upperGammaRatio(_ a: Double, _ x: Double) -> Double {
     guard x > 0 else { return 1 }
     return x < a + 1 ? 1 - gammaSeries(a, x) : gammaFraction(a, x)
 }
 
+/// The regularised lower function P(a, x) = 1 − Q(a, x).
 private func gammaSeries(_ a: Double, _ x: Double) -> Double {
     var denominator = a
     var term = 1 / a

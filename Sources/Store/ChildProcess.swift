@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// Programs that run beside this one, made by `posix_spawn`: Foundation's `Process` hands its own descriptors to the
 /// child, so that it would wait for whatever that leaves behind.
@@ -31,6 +32,67 @@ package enum ChildProcess {
     package static func spawn(
         _ words: [String], descriptors: [Int32], variables: [String] = []
     ) throws(Failure) -> Int32 {
+        try spawn(words, descriptors: descriptors, environment: environment + variables, flags: 0)
+    }
+
+    /// Runs a program that does a part of this one's work, to its end.
+    ///
+    /// It gets the caller's variables, and a process group of its own, so that a signal from the keyboard reaches it once:
+    /// through this program, whose task is cancelled then. A cancelled task asks it to stop, by SIGTERM, and waits on.
+    ///
+    /// - Parameters:
+    ///   - words: The path of the program and its arguments, passed as they are.
+    ///   - descriptors: What the program gets as its descriptors 0, 1, 2 …; it gets no other one of ours.
+    ///   - variables: Variables that it gets over the caller's.
+    /// - Returns: Its exit code, or 128 and the number of the signal that ended it.
+    /// - Throws: `Failure` when it cannot be started.
+    package static func run(
+        _ words: [String], descriptors: [Int32], variables: [String: String] = [:]
+    ) async throws(Failure) -> Int32 {
+        let environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+        let running = Running(
+            try spawn(
+                words, descriptors: descriptors, environment: environment.map { "\($0.key)=\($0.value)" },
+                flags: POSIX_SPAWN_SETPGROUP))
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                waits.async { continuation.resume(returning: running.end()) }
+            }
+        } onCancel: {
+            running.stop()
+        }
+    }
+
+    /// Threads that wait for programs to end.
+    private static let waits = DispatchQueue(label: "store.child", attributes: .concurrent)
+
+    /// A program that runs, as long as its number can be no other's.
+    private final class Running: Sendable {
+        private let process: Int32
+        private let hasEnded = Mutex(false)
+
+        init(_ process: Int32) { self.process = process }
+
+        /// Waits for the end; blocks the calling thread.
+        func end() -> Int32 {
+            // It stays there to be collected under the lock: until then its number is not given to another.
+            while waitid(P_PID, id_t(process), nil, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+            return hasEnded.withLock { hasEnded in
+                hasEnded = true
+                return ChildProcess.wait(for: process)
+            }
+        }
+
+        func stop() {
+            hasEnded.withLock { hasEnded in
+                if !hasEnded { kill(process, SIGTERM) }
+            }
+        }
+    }
+
+    private static func spawn(
+        _ words: [String], descriptors: [Int32], environment: [String], flags: Int32
+    ) throws(Failure) -> Int32 {
         // Copies far above, so that none is overwritten before it has been passed on.
         let copies = descriptors.map { fcntl($0, F_DUPFD_CLOEXEC, 100) }
         defer { for copy in copies where copy >= 0 { close(copy) } }
@@ -54,11 +116,11 @@ package enum ChildProcess {
         unsafe posix_spawnattr_setsigmask(&attributes, &signals)
         unsafe sigfillset(&signals)
         unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | flags))
 
         var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
         defer { unsafe arguments.forEach { unsafe free($0) } }
-        var given = unsafe (environment + variables).map { unsafe strdup($0) } + [nil]
+        var given = unsafe environment.map { unsafe strdup($0) } + [nil]
         defer { unsafe given.forEach { unsafe free($0) } }
         var process: Int32 = 0
         let code = unsafe posix_spawn(&process, words[0], &actions, &attributes, &arguments, &given)

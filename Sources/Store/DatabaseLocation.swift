@@ -29,7 +29,7 @@ package enum DatabaseLocation: Sendable {
     ///
     /// - Parameter settings: Run-time settings of every session, over the usual ones: Asia/Shanghai, and limits on
     ///   a statement, on waiting for locks and on idling.
-    /// - Returns: The configuration for `Connection` and `Pool`.
+    /// - Returns: The configuration for `Connection`.
     /// - Throws: `ClusterError` when the private cluster cannot be started.
     package func configuration(settings: [String: String] = [:]) async throws -> ConnectionConfiguration {
         let conninfo: String
@@ -38,7 +38,9 @@ package enum DatabaseLocation: Sendable {
             conninfo = name
         case .privateCluster(let cluster):
             guard let url = try await cluster.start().url else {
-                throw ClusterError(.unreachable, "the private database does not run", remedy: "See its log.")
+                throw ClusterError(
+                    .unreachable, Bilingual("the private database does not run", "工作区数据库没有运行"),
+                    remedy: Bilingual("See its log.", "请查看其日志。"))
             }
             conninfo = url
         }
@@ -49,6 +51,9 @@ package enum DatabaseLocation: Sendable {
     package var isPrivate: Bool {
         if case .privateCluster = self { true } else { false }
     }
+
+    /// Settings of a session that keeps a snapshot or a lock while another program works, for however long that takes.
+    package static let patient = ["idle_in_transaction_session_timeout": "0", "idle_session_timeout": "0"]
 
     private static let usual = [
         "TimeZone": "Asia/Shanghai",

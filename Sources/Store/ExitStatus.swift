@@ -26,4 +26,16 @@ package enum ExitStatus: Int32, Sendable {
     case notPermitted = 77
     /// A mistake in a settings, feed or rule file.
     case configuration = 78
+
+    /// From what asks for nothing to what asks for most: of several that one counts.
+    private static let gravities: [ExitStatus] = [
+        .done, .personNeeded, .busy, .usage, .refused, .noInput, .notPermitted, .configuration, .unreachable,
+        .cannotWrite,
+        .inputOutput, .bug,
+    ]
+
+    /// The gravest of several statuses, whatever their order; nil where there is none.
+    package static func gravest(_ statuses: [ExitStatus?]) -> ExitStatus? {
+        gravities.last { statuses.contains($0) }
+    }
 }

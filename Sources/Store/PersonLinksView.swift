@@ -12,13 +12,16 @@ package struct PersonLinksView: Sendable {
     /// The name by which definitions read it.
     package static let name = "person_links"
 
+    /// The county's six digits.
+    package let county: String
     /// The day D, until its end.
     package let day: CalendarDay
     /// The time T, or nil for what is known now.
     package let knownAt: Instant?
 
-    /// A view of the given dates.
-    package init(day: CalendarDay, knownAt: Instant? = nil) {
+    /// A view of a county's links of the given dates.
+    package init(county: String, day: CalendarDay, knownAt: Instant? = nil) {
+        self.county = county
         self.day = day
         self.knownAt = knownAt
     }
@@ -40,7 +43,7 @@ package struct PersonLinksView: Sendable {
             """
             create temporary view person_links as
             select county_code, feed, row_key, id_number, score, method, since from \(source) l
-            where state = 'linked' and (since <= date '\(day)') is not false
+            where county_code = any ('{\(county)}') and state = 'linked' and (since <= date '\(day)') is not false
             """)
         try database.execute("grant select on pg_temp.person_links to aidwatch_rules")
     }

@@ -11,6 +11,8 @@ package struct RemindersView: Sendable {
     /// The name by which a rule names it among its feeds.
     package static let name = "reminders"
 
+    /// The county's six digits.
+    package let county: String
     /// The day D, until its end.
     package let day: CalendarDay
     /// The time T, or nil for what is known now.
@@ -18,8 +20,9 @@ package struct RemindersView: Sendable {
     /// The name of the view: that of the rules, or another for a second day beside it.
     package let name: String
 
-    /// A view of the given dates.
-    package init(day: CalendarDay, knownAt: Instant? = nil, name: String = RemindersView.name) {
+    /// A view of a county's reminders of the given dates.
+    package init(county: String, day: CalendarDay, knownAt: Instant? = nil, name: String = RemindersView.name) {
+        self.county = county
         self.day = day
         self.knownAt = knownAt
         self.name = name
@@ -35,7 +38,7 @@ package struct RemindersView: Sendable {
             with step as (
                 select e.county_code, e.finding_id, e.version, e.action, e.day, e.to_state, e.until, e.reminder_level
                 from audit.event e
-                where (e.to_state = 'reminded' or e.from_state = 'reminded') and e.day <= date '\(day)'\(known)
+                where e.county_code = '\(county)' and (e.to_state = 'reminded' or e.from_state = 'reminded') and e.day <= date '\(day)'\(known)
             ),
             latest as (
                 select

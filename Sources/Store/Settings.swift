@@ -35,10 +35,20 @@ package struct Settings: Sendable, Hashable {
         package let name: String
         /// The number.
         package let phone: String
+
+        /// Makes a contact.
+        package init(name: String, phone: String) {
+            self.name = name
+            self.phone = phone
+        }
     }
 
     /// The settings of 黔江区.
-    package init() {}
+    package init() {
+        contacts = [
+            Contact(name: "区民政局救助热线", phone: "79222164"), Contact(name: "市民服务热线", phone: "12345"),
+        ]
+    }
 
     /// Reads the text of `file`.
     ///
@@ -128,7 +138,7 @@ package struct Settings: Sendable, Hashable {
         """
         # AidWatch workspace. Secrets never stand here.
         district: "\(district)"
-        name: \(name)
+        name: \(QuotedText.of(name))
         finding_prefix: \(findingPrefix)
         demo: \(isDemo)
         # A file is held when more than bad_share percent and more than bad_records of its records are bad.
@@ -137,14 +147,20 @@ package struct Settings: Sendable, Hashable {
         # reminded without a person's word, such as [overdue].
         reminders: {term: \(reminderTerm), automatic: [\(automaticReminders.map(\.rawValue).joined(separator: ", "))]}
         # In whose name the schedule draws the monthly spot check: a login of aidwatch access, such as {drawn_by: li}.
-        samples: {\(sampleDrawer.map { "drawn_by: \($0)" } ?? "")}
+        samples: {\(sampleDrawer.map { "drawn_by: \(QuotedText.of($0))" } ?? "")}
         # Months after its end for which a record keeps its personal data, until `aidwatch privacy purge` empties them, such
         # as {cases: 120, hotline: 36, quarantine: 12, messages: 6}. What belongs to a case ends with it.
         retention: {\(retention.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}
-        contacts:
-          - {name: 区民政局救助热线, phone: "79222164"}
-          - {name: 市民服务热线, phone: "12345"}
+        # Telephone numbers that village pages show, such as {name: 市民服务热线, phone: "12345"}.
+        contacts:\(lines)
 
         """
+    }
+
+    /// The lines of the contacts behind their key.
+    private var lines: String {
+        contacts.isEmpty
+            ? " []"
+            : contacts.map { "\n  - {name: \(QuotedText.of($0.name)), phone: \(QuotedText.of($0.phone))}" }.joined()
     }
 }

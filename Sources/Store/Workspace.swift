@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A folder with settings, drop folders, the private cluster and the dashboards of one district.
 package struct Workspace: Sendable {
@@ -35,9 +36,10 @@ package struct Workspace: Sendable {
         let path = URL(filePath: directory).standardizedFileURL.path
         let feeds = try FeedCatalog(Resources(roots: [path, projectRoot])).feeds
         do {
-            for feed in feeds {
-                try FileManager.default.createDirectory(
-                    atPath: "\(path)/inbox/\(feed.name)", withIntermediateDirectories: true)
+            // The servers of the database and of the pages pass through the workspace; files that are dropped name persons.
+            try makeFolder(path, permissions: 0o751)
+            for folder in ["inbox"] + feeds.map({ "inbox/\($0.name)" }) {
+                try makeFolder("\(path)/\(folder)", permissions: 0o750)
             }
             let file = path + "/aidwatch.yaml"
             if !FileManager.default.fileExists(atPath: file) {
@@ -50,6 +52,13 @@ package struct Workspace: Sendable {
                 repair: Bilingual("check the folder's owner and the free space", "请检查目录属主与剩余空间"))
         }
         return try Workspace(at: path, projectRoot: projectRoot)
+    }
+
+    /// Makes a folder, as far as the user's mask allows; one that is there keeps its permissions.
+    private static func makeFolder(_ path: String, permissions: mode_t) throws {
+        let parent = URL(filePath: path).deletingLastPathComponent().path
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        guard mkdir(path, permissions) == 0 || errno == EEXIST else { throw CocoaError(.fileWriteUnknown) }
     }
 
     /// The drop folder of a feed.

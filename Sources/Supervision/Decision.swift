@@ -58,7 +58,7 @@ package struct Decision: Sendable {
     ///
     /// Returns the number of its event.
     ///
-    /// - Throws: `Failure` 1250 to 1275 where it is refused; then nothing has changed.
+    /// - Throws: `Failure` 1230, or 1250 to 1270, where it is refused; then nothing has changed.
     @discardableResult
     package func make(by actor: Actor, on database: isolated Connection) throws -> Int {
         let row = try database.first(

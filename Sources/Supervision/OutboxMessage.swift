@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import Foundation
 
 /// A message as a transport takes it.
@@ -14,14 +15,10 @@ struct OutboxMessage: Sendable, Hashable {
 
     /// The message as a JSON object: `id`, `template`, `to`, `params`.
     var json: String {
-        let values = parameters.map { "\(Self.quoted($0.name)):\($0.json)" }.joined(separator: ",")
-        let to = to.map(Self.quoted) ?? "null"
-        return #"{"id":\#(Self.quoted(key)),"template":\#(Self.quoted(template)),"to":\#(to),"params":{\#(values)}}"#
-    }
-
-    /// A JSON string of a text without control characters: parameters with any are refused, settings cannot have them.
-    fileprivate static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        let values = parameters.map { "\(QuotedText.of($0.name)):\($0.json)" }.joined(separator: ",")
+        let to = to.map(QuotedText.of) ?? "null"
+        return
+            #"{"id":\#(QuotedText.of(key)),"template":\#(QuotedText.of(template)),"to":\#(to),"params":{\#(values)}}"#
     }
 }
 
@@ -71,7 +68,7 @@ struct OutboxParameter: Sendable, Hashable {
     var json: String {
         switch value {
         case .count(let count): "\(count)"
-        case .text(let text): OutboxMessage.quoted(text)
+        case .text(let text): QuotedText.of(text)
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Foundation
 import Operation
 import Postgres
@@ -94,6 +95,9 @@ struct AuditCommand: AsyncParsableCommand {
 
         @OptionGroup var common: CommonOptions
 
+        @Flag(help: "Print a JSON object, which it does in any case.")
+        var json = false
+
         @Option(help: "A file to which it is added as a line.")
         var out: String?
 
@@ -129,7 +133,11 @@ struct AuditCommand: AsyncParsableCommand {
         @Flag(help: "Print a JSON object.")
         var json = false
 
+        @Flag(help: "Print CSV with a header: a line a view.")
+        var csv = false
+
         func validate() throws {
+            if json, csv { throw ValidationError("--json and --csv exclude each other") }
             guard let record else { return }
             guard AuditChain.Record(rawValue: record) != nil else {
                 throw ValidationError("--record is quarantine or link")
@@ -159,19 +167,23 @@ struct AuditCommand: AsyncParsableCommand {
                 }
                 Terminal.line(
                     JSONText.object([("number", JSONText.quoted(number)), ("accesses", JSONText.array(objects))]))
+            } else if csv {
+                let writer = try ListOptions.csvWriter(
+                    header: ["event_no", "at", "action", "login", "person", "os_user"])
+                for access in accesses { try writer.write(Self.fields(access)) }
+                try writer.finish()
             } else if accesses.isEmpty {
                 Terminal.message(Message.pick("nobody saw it", "无人查看"))
             } else {
                 var table = Table(["event", "at", "by", "login", "person", "user"])
-                for access in accesses {
-                    table.add([
-                        "\(access.event)", access.at, access.action, access.login ?? "", access.person ?? "",
-                        access.user ?? "",
-                    ])
-                }
+                for access in accesses { table.add(Self.fields(access)) }
                 table.print()
             }
             Terminal.flush()
+        }
+
+        private static func fields(_ access: AuditChain.Access) -> [String] {
+            ["\(access.event)", access.at, access.action, access.login ?? "", access.person ?? "", access.user ?? ""]
         }
     }
 }

@@ -37,11 +37,15 @@ struct DatabaseCommand: AsyncParsableCommand {
             abstract: "Stop the workspace's own server.", discussion: "Example: aidwatch db stop -C /srv/aidwatch")
         @OptionGroup var common: CommonOptions
 
+        @Flag(help: "Print a JSON object.")
+        var json = false
+
         func run() async throws {
-            guard case .privateCluster(let cluster) = try common.installation().location else {
-                throw DatabaseCommand.notOurs
-            }
+            let installation = try common.installation()
+            guard case .privateCluster(let cluster) = installation.location else { throw DatabaseCommand.notOurs }
             try await cluster.stop()
+            if json { Terminal.line(try await DatabaseState(of: installation).json) }
+            Terminal.flush()
         }
     }
 
@@ -99,12 +103,13 @@ struct DatabaseCommand: AsyncParsableCommand {
             // Everything is passed on, so the parser leaves our own --help to us.
             if let first = arguments.first, first == "--help" || first == "-h" { throw CleanExit.helpRequest(self) }
             let installation = try common.installation()
-            let url = try await installation.location.configuration().conninfo
+            let address = try await installation.location.configuration().clientAddress
             let passed = arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
-            let words = ["psql", "-d", url] + passed
+            let words = ["psql", "-d", address.conninfo] + passed
             var pointers = words.map { strdup($0) }
             pointers.append(nil)
             setenv("PGTZ", "Asia/Shanghai", 1)
+            if let password = address.password { setenv("PGPASSWORD", password, 1) }
             signal(SIGINT, SIG_DFL)
             signal(SIGTERM, SIG_DFL)
             signal(SIGPIPE, SIG_DFL)

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Detection
 import Domain
+import Foundation
 import Ingest
 import Operation
+import Postgres
 import Publishing
 import Simulation
 import Store
@@ -29,12 +31,26 @@ struct DemoCommand: AsyncParsableCommand {
         guard households > 0, households <= 1_000_000 else {
             throw ValidationError("--households is a number from 1 to 1000000")
         }
+        let root = try CommonOptions.projectRoot()
+        let place = URL(filePath: directory).standardizedFileURL.path + "/aidwatch.yaml"
+        let isThere = FileManager.default.fileExists(atPath: place)
+        if isThere, !(try Workspace(at: directory, projectRoot: root).settings.isDemo) { throw Self.isReal(directory) }
         var settings = Settings()
         settings.isDemo = true
-        let root = try CommonOptions.projectRoot()
         let workspace = try Workspace.create(at: directory, settings: settings, projectRoot: root)
-        let day = try Days.parse("2026-10-31", option: "--as-of") ?? Days.today
+        var options = try CommonOptions.parse([])
+        options.directory = workspace.directory
+        let installation = try options.installation()
         let progress = Progress()
+        progress.begin(Message.pick("database", "数据库"), of: 1)
+        let database = try await installation.connect()
+        if !isThere, try await database.first("select exists (select from ledger.load)", as: Bool.self) == true {
+            // Without its settings the next try is refused as well.
+            try FileManager.default.removeItem(atPath: place)
+            throw Self.isReal("\(installation.location)")
+        }
+        progress.end(Message.pick("database: \(installation.location)", "数据库：\(installation.location)"))
+        let day = try Days.parse("2026-10-31", option: "--as-of") ?? Days.today
 
         progress.begin(Message.pick("artificial district", "生成示例区"), of: 1)
         let summary = try ArtificialDistrict(
@@ -46,15 +62,8 @@ struct DemoCommand: AsyncParsableCommand {
                 "simulated \(households) households: \(rows) rows in \(summary.rows.count) feeds",
                 "已生成 \(households) 户：\(summary.rows.count) 类数据 \(rows) 行"))
 
-        var options = try CommonOptions.parse([])
-        options.directory = workspace.directory
-        let installation = try options.installation()
         let rules = try installation.rules()
         let scan = try installation.scan(rules)
-        progress.begin(Message.pick("database", "数据库"), of: 1)
-        let database = try await installation.connect()
-        progress.end(Message.pick("database: \(installation.location)", "数据库：\(installation.location)"))
-
         let report = IngestReport(isJSON: false, isDryRun: false, isBrief: true)
         progress.begin(Message.pick("loading", "装载"), of: summary.files)
         var surroundings = Surroundings()
@@ -95,5 +104,15 @@ struct DemoCommand: AsyncParsableCommand {
                     ("rules", "\(rules.rules.count)"), ("hits", "\(hits)"),
                 ]) : page)
         Terminal.flush()
+    }
+
+    /// Artificial persons would stand among real ones.
+    private static func isReal(_ place: String) -> Failure {
+        Failure(
+            1007, .refused,
+            Bilingual(
+                "\(place) is in use and no demonstration: no artificial data were put there",
+                "\(place) 已在使用且不是示例工作区：没有写入示例数据"),
+            repair: Bilingual("name a new folder, with a database of its own", "请指定新的目录及其专用数据库"))
     }
 }

@@ -29,19 +29,19 @@ struct Ending {
             messages = [Message.text(failure)]
         case let error as ConfigurationError:
             status = ExitStatus.configuration.rawValue
-            messages = error.problems.map { Message.text(1301, "\($0)") }
+            messages = error.problems.map(Message.text)
         case let error as ClusterError:
             status = error.exitCode
-            messages = [Message.text(1302, "\(error)")]
+            messages = [Message.text(1302, of: error.text)]
         case let error as MigrationError:
             status = ExitStatus.configuration.rawValue
-            messages = [Message.text(1303, "\(error)")]
+            messages = [Message.text(1303, of: Bilingual("\(error)", "数据库结构无法更新：\(error)"))]
         case let error as PostgresError:
             status = Self.status(of: error).rawValue
             messages = [Message.text(1304, error)]
         case let error as PublishingError:
             status = Self.status(of: error).rawValue
-            messages = [Message.text(1306, "\(error)")]
+            messages = [Message.text(1306, of: error.text)]
         case let file as NamedFile:
             status = Self.status(of: file.error).rawValue
             messages = [

@@ -19,6 +19,13 @@ extension FindingCommand {
         @Flag(help: "Print a JSON object: the number and its events with the columns of api.finding_events.")
         var json = false
 
+        @Flag(help: "Print CSV with a header: a line an event.")
+        var csv = false
+
+        func validate() throws {
+            if json, csv { throw ValidationError("--json and --csv exclude each other") }
+        }
+
         func run() async throws {
             let installation = try common.installation()
             let database = try await installation.connect()
@@ -37,7 +44,8 @@ extension FindingCommand {
                     JSONText.object([("finding_no", JSONText.quoted(number)), ("events", JSONText.array(events))]))
                 Terminal.flush()
             } else {
-                let list = try ListOptions.parse([])
+                var list = try ListOptions.parse([])
+                list.csv = csv
                 try await list.print(
                     query,
                     table: [

@@ -25,6 +25,9 @@ extension FindingCommand {
         @Flag(help: "Write a PDF beside it, printed by an installed chromium.")
         var pdf = false
 
+        @Flag(help: "Print a JSON object: the findings and the files.")
+        var json = false
+
         func run() async throws {
             let installation = try common.installation()
             let letter = try ReminderLetter(installation.workspace, installation.catalog)
@@ -37,11 +40,20 @@ extension FindingCommand {
                     try letter.write(numbers, to: out, pdf: browser, user: user, on: database)
                 }
             }
-            let written = ([out] + (pdf ? [ReminderLetter.pdfPath(out)] : [])).joined(separator: ", ")
+            let files = [out] + (pdf ? [ReminderLetter.pdfPath(out)] : [])
+            let written = files.joined(separator: ", ")
             Terminal.message(
                 Message.text(
                     1872,
                     of: Bilingual("\(numbers.count) letters are in \(written)", "\(numbers.count) 封提醒函已写入 \(written)")))
+            if json {
+                Terminal.line(
+                    JSONText.object([
+                        ("findings", JSONText.array(numbers.map(JSONText.quoted))),
+                        ("files", JSONText.array(files.map(JSONText.quoted))),
+                    ]))
+            }
+            Terminal.flush()
         }
     }
 }

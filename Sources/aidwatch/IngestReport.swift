@@ -46,7 +46,7 @@ final class IngestReport: Sendable {
         case .stray(let path):
             Terminal.message(
                 Message.text(
-                    1125,
+                    1118,
                     of: Bilingual(
                         "\(path) lies in no drop folder and is not read; put it into inbox/<feed>/",
                         "\(path) 不在任何投放目录中，不会读取；请放入 inbox/<数据源>/")))
@@ -145,26 +145,22 @@ final class IngestReport: Sendable {
         }
     }
 
-    /// The exit status that the entries call for; nil where all is well.
-    var status: ExitStatus? {
-        entries.withLock { entries in
-            var status: ExitStatus?
-            for entry in entries {
-                switch entry {
-                case .outcome(let outcome) where outcome.needsPerson: status = status ?? .personNeeded
-                case .failure(_, let error as FormatError): status = Ending.status(of: error)
-                case .failure(_, let error as Failure): status = status ?? error.status
-                case .failure(_, let error as PostgresError): return Ending.status(of: error)
-                case .failure: return .bug
-                case .outcome, .young, .strange, .stray, .misnamed, .busy: break
-                }
-            }
-            return status
+    /// The gravest exit status that an entry calls for; nil where all is well.
+    var status: ExitStatus? { ExitStatus.gravest(entries.withLock { $0.map(Self.status(of:)) }) }
+
+    private static func status(of entry: IngestRun.Entry) -> ExitStatus? {
+        switch entry {
+        case .outcome(let outcome): outcome.needsPerson ? .personNeeded : nil
+        case .failure(_, let error as FormatError): Ending.status(of: error)
+        case .failure(_, let error as Failure): error.status
+        case .failure(_, let error as PostgresError): Ending.status(of: error)
+        case .failure: .bug
+        case .young, .strange, .stray, .misnamed, .busy: nil
         }
     }
 
     private func notices(_ outcome: LoadOutcome) -> [String] {
-        var notes: [Bilingual] = []
+        var notes: [(code: Int, text: Bilingual)] = []
         if let reason = outcome.reason {
             let detail = reason.detail.hasSuffix(".") ? String(reason.detail.dropLast()) : reason.detail
             var repair = Bilingual("Mend the file and give it again", "请改正后重新提供")
@@ -174,56 +170,77 @@ final class IngestReport: Sendable {
                     "请改正后重新提供，或用 aidwatch quarantine release \(outcome.loadID) 放行其中正确的记录")
             }
             notes.append(
-                Bilingual(
-                    "held as a whole, nothing of it is loaded: \(reason.code.rawValue), \(detail). \(repair.english)",
-                    "整份文件暂缓，未装载任何内容：\(reason.code.rawValue)，\(detail)。\(repair.chinese)"))
+                (
+                    1125,
+                    Bilingual(
+                        "held as a whole, nothing of it is loaded: \(reason.code.rawValue), \(detail). \(repair.english)",
+                        "整份文件暂缓，未装载任何内容：\(reason.code.rawValue)，\(detail)。\(repair.chinese)")
+                ))
         }
         if outcome.quarantined > 0, outcome.state == .loaded, isDryRun {
             notes.append(
-                Bilingual(
-                    "\(outcome.quarantined) of \(outcome.read) records would go into quarantine, the others would load",
-                    "\(outcome.read) 条中有 \(outcome.quarantined) 条将进入隔离区，其余可以装载"))
+                (
+                    1126,
+                    Bilingual(
+                        "\(outcome.quarantined) of \(outcome.read) records would go into quarantine, the others would load",
+                        "\(outcome.read) 条中有 \(outcome.quarantined) 条将进入隔离区，其余可以装载")
+                ))
         } else if outcome.quarantined > 0, outcome.state == .loaded {
             notes.append(
-                Bilingual(
-                    "\(outcome.quarantined) of \(outcome.read) records are in quarantine, the others are loaded; see aidwatch quarantine list --load \(outcome.loadID)",
-                    "\(outcome.read) 条中有 \(outcome.quarantined) 条进入隔离区，其余已装载；请看 aidwatch quarantine list --load \(outcome.loadID)"
+                (
+                    1122,
+                    Bilingual(
+                        "\(outcome.quarantined) of \(outcome.read) records are in quarantine, the others are loaded; see aidwatch quarantine list --load \(outcome.loadID)",
+                        "\(outcome.read) 条中有 \(outcome.quarantined) 条进入隔离区，其余已装载；请看 aidwatch quarantine list --load \(outcome.loadID)"
+                    )
                 ))
         }
         if !outcome.drift.isEmpty {
             let names = outcome.drift.joined(separator: ", ")
             notes.append(
-                Bilingual("columns that the feed does not know were left out: \(names)", "数据源未定义的列未装载：\(names)"))
+                (1127, Bilingual("columns that the feed does not know were left out: \(names)", "数据源未定义的列未装载：\(names)"))
+            )
         }
         // A column under another header that the feed knows is kept in the ledger and asks nothing of anybody.
         if let change = outcome.headerChange, !(change.vanished + change.new).isEmpty {
             let (before, after) = change.shown
             notes.append(
-                Bilingual(
-                    "the columns differ from those of the source's last file, nothing was adapted: \(change.summary). Before: \(before). After: \(after)",
-                    "列与该来源上一份文件不同，未作任何自动调整：\(change.summary)。之前：\(before)。现在：\(after)"))
+                (
+                    1128,
+                    Bilingual(
+                        "the columns differ from those of the source's last file, nothing was adapted: \(change.summary). Before: \(before). After: \(after)",
+                        "列与该来源上一份文件不同，未作任何自动调整：\(change.summary)。之前：\(before)。现在：\(after)")
+                ))
         }
         if !outcome.respelled.isEmpty {
             let names = outcome.respelled.joined(separator: ", ")
-            notes.append(Bilingual("headers in another spelling were taken as: \(names)", "以下表头写法不同，已按对应列读取：\(names)"))
+            notes.append(
+                (1129, Bilingual("headers in another spelling were taken as: \(names)", "以下表头写法不同，已按对应列读取：\(names)")))
         }
         if outcome.state == .loaded, outcome.read == outcome.blank {
-            notes.append(Bilingual("it has a header and no records, and counts as loaded", "只有表头，没有记录，按已装载计"))
+            notes.append((1113, Bilingual("it has a header and no records, and counts as loaded", "只有表头，没有记录，按已装载计")))
         }
         if outcome.overruled > 0 {
             notes.append(
-                Bilingual(
-                    "\(outcome.overruled) replayed records changed nothing: a later line of their file, a later file or the newest snapshot overrules them",
-                    "\(outcome.overruled) 条重放的记录未生效：同一文件的后续行、后来的文件或最新快照优先"))
+                (
+                    1119,
+                    Bilingual(
+                        "\(outcome.overruled) replayed records changed nothing: a later line of their file, a later file or the newest snapshot overrules them",
+                        "\(outcome.overruled) 条重放的记录未生效：同一文件的后续行、后来的文件或最新快照优先")
+                ))
         }
         if outcome.isLate, outcome.state == .loaded {
             notes.append(
-                Bilingual(
-                    "its name sorts before a file loaded earlier, so it filled only keys that no later-named file gave",
-                    "文件名排在已装载文件之前，只补充了后续文件没有给出的记录"))
+                (
+                    1114,
+                    Bilingual(
+                        "its name sorts before a file loaded earlier, so it filled only keys that no later-named file gave",
+                        "文件名排在已装载文件之前，只补充了后续文件没有给出的记录")
+                ))
         }
         return notes.map {
-            Message.text(1122, of: Bilingual("\(outcome.file): \($0.english)", "\(outcome.file)：\($0.chinese)"))
+            Message.text(
+                $0.code, of: Bilingual("\(outcome.file): \($0.text.english)", "\(outcome.file)：\($0.text.chinese)"))
         }
     }
 
@@ -246,17 +263,11 @@ final class IngestReport: Sendable {
 
     static func json(_ outcome: LoadOutcome) -> String {
         """
-        {"load_id":null,"feed":"\(outcome.feed)","source":"\(outcome.source)","file":\(quoted(outcome.file)),"digest":null,\
-        "state":"\(outcome.state.rawValue)","reason":\(outcome.ledgerReason.map(quoted) ?? "null"),\
+        {"load_id":null,"feed":\(QuotedText.of(outcome.feed)),"source":\(QuotedText.of(outcome.source)),\
+        "file":\(QuotedText.of(outcome.file)),"digest":null,\
+        "state":"\(outcome.state.rawValue)","reason":\(outcome.ledgerReason.map(QuotedText.of) ?? "null"),\
         "rows_read":\(outcome.read),"rows_loaded":\(outcome.loaded),"rows_unchanged":\(outcome.unchanged),\
         "rows_quarantined":\(outcome.quarantined),"rows_blank":\(outcome.blank),"started_at":null,"finished_at":null}
         """
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let characters = text.unicodeScalars.map { scalar in
-            scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : scalar.value < 0x20 ? " " : String(scalar)
-        }
-        return "\"" + characters.joined() + "\""
     }
 }

@@ -14,13 +14,13 @@ struct InitCommand: AsyncParsableCommand {
     @Argument(help: "The folder; the current one by default.")
     var directory: String?
 
-    @Option(help: "The district's six digits.")
+    @Option(help: "The district's six digits; for another than 500114 with --name and --prefix.")
     var district: String?
 
     @Option(help: "The district's name.")
     var name: String?
 
-    @Option(help: "What finding numbers begin with.")
+    @Option(help: "What finding numbers begin with, 1 to 8 capital letters and digits; QJ for 500114.")
     var prefix: String?
 
     @Flag(help: "Print a JSON object.")
@@ -28,7 +28,13 @@ struct InitCommand: AsyncParsableCommand {
 
     func run() async throws {
         var settings = Settings()
-        if let district { settings.district = district }
+        if let district, district != settings.district {
+            guard name != nil, prefix != nil else {
+                throw ValidationError("another district than \(settings.district) takes --name and --prefix of its own")
+            }
+            settings.district = district
+            settings.contacts = []
+        }
         if let name { settings.name = name }
         if let prefix { settings.findingPrefix = prefix }
         do {

@@ -1,3 +1,5 @@
+import Formats
+
 /// Small JSON texts that a command prints.
 enum JSONText {
     /// An object of members whose values are JSON already.
@@ -9,17 +11,5 @@ enum JSONText {
     static func array(_ values: [String]) -> String { "[" + values.joined(separator: ",") + "]" }
 
     /// A string with its quotes.
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\": result += "\\\(scalar)"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
-    }
+    static func quoted(_ text: String) -> String { QuotedText.of(text) }
 }

@@ -61,44 +61,27 @@ struct JobRun: Sendable {
 
     /// Runs a job's command in the workspace's folder; a request to stop is passed on to it.
     private func start(_ job: Job) async -> Int32 {
-        let process = Process()
-        process.executableURL = Bundle.main.executableURL
-        process.arguments =
-            job.words + ["-C", installation.workspace.directory] + (common.database.map { ["--database", $0] } ?? [])
-        process.currentDirectoryURL = URL(filePath: installation.workspace.directory)
-        process.standardInput = FileHandle.nullDevice
-        process.environment = CommonOptions.environment.merging([
+        let folder = installation.workspace.directory
+        var variables = [
             "AIDWATCH_JOB": job.name, "AIDWATCH_LOG": MessageForm.isJSON ? "json" : "text",
             "AIDWATCH_RUN": MessageForm.run,
-        ]) { $1 }
-        let running = Running(process)
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                process.terminationHandler = { process in
-                    let isSignal = process.terminationReason == .uncaughtSignal
-                    continuation.resume(returning: process.terminationStatus + (isSignal ? 128 : 0))
-                }
-                do {
-                    try process.run()
-                } catch {
-                    process.terminationHandler = nil
-                    Terminal.message(Message.text(1603, "\(error)"))
-                    continuation.resume(returning: ExitStatus.bug.rawValue)
-                }
-            }
-        } onCancel: {
-            running.stop()
-        }
-    }
-
-    /// A process that another thread may ask to stop.
-    private final class Running: @unchecked Sendable {
-        private let process: Process
-
-        init(_ process: Process) { self.process = process }
-
-        func stop() {
-            if process.isRunning { process.terminate() }
+        ]
+        // The address may hold a password, and everybody may read a command line.
+        if let database = common.database, !database.isEmpty { variables["AIDWATCH_DATABASE"] = database }
+        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(nothing) }
+        do {
+            return try await ChildProcess.run(
+                ["/usr/bin/env", "--chdir=\(folder)", Bundle.main.executablePath ?? "aidwatch"] + job.words
+                    + ["-C", folder],
+                descriptors: [nothing, STDOUT_FILENO, STDERR_FILENO], variables: variables)
+        } catch {
+            let reason = String(cString: strerror(error.code))
+            Terminal.message(
+                Message.text(
+                    1603,
+                    of: Bilingual("job \(job.name) cannot be started: \(reason)", "任务 \(job.name) 无法启动：\(reason)")))
+            return ExitStatus.bug.rawValue
         }
     }
 }

@@ -30,8 +30,9 @@ struct ListOptions: ParsableArguments {
         }
     }
 
-    /// Prints a list; as a table it shows some columns only.
+    /// Prints a list, which is the last that a command does; as a table it shows some columns only.
     func print(_ query: ListQuery, table columns: [Shown], on database: Connection) async throws {
+        Terminal.onlyPrints()
         if json {
             try await query.json(on: database) { Terminal.line($0) }
         } else if csv {

@@ -19,6 +19,14 @@ enum Message {
             : "AW\(failure.code) \(failure.message.english); \(failure.repair.english)."
     }
 
+    /// A mistake in a configuration file: its place in the operator's language, what is wrong in the words of its reader.
+    static func text(_ problem: ConfigurationProblem) -> String {
+        text(
+            1301,
+            of: Bilingual(
+                "\(problem)", "配置文件有误：\(problem.file):\(problem.line):\(problem.column): \(problem.message)"))
+    }
+
     /// A text of a library under a code.
     static func text(_ code: Int, _ text: String) -> String { "AW\(code) \(text)" }
 

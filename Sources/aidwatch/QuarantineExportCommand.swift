@@ -25,6 +25,15 @@ extension QuarantineCommand {
         @Option(help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
         var out: String?
 
+        @Flag(help: "With --out: print a JSON object of the load, the file and the number of its records.")
+        var json = false
+
+        func validate() throws {
+            if json, out == nil {
+                throw ValidationError("--json takes --out: without it the records themselves are printed")
+            }
+        }
+
         func run() async throws {
             let installation = try common.installation()
             let export = QuarantineExport(
@@ -60,6 +69,11 @@ extension QuarantineCommand {
                     of: Bilingual(
                         "\(count) records are in \(out): correct them there and give the file back with aidwatch quarantine retry \(out)",
                         "\(count) 条记录已写入 \(out)：请在其中更正，再用 aidwatch quarantine retry \(out) 提交")))
+            if json {
+                Terminal.line(
+                    JSONText.object([("load_id", "\(load)"), ("file", JSONText.quoted(out)), ("records", "\(count)")]))
+            }
+            Terminal.flush()
         }
     }
 }

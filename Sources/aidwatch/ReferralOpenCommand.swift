@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Formats
 import Foundation
 import Operation
 import Postgres
@@ -37,7 +38,10 @@ extension ReferralCommand {
         var signer: String
 
         @Option(
-            help: "For the profile external: a program and its arguments, which get the package and give the archive.")
+            help: """
+                For the profile external: a program and its arguments, in quotes where they hold blanks, which get the \
+                package and give the archive.
+                """)
         var opener: String?
 
         @Option(help: "The file in which opened packages are kept.")
@@ -63,9 +67,16 @@ extension ReferralCommand {
                 throw ValidationError("--result and --returned need --receipt")
             }
             if !returned.allSatisfy({ $0.contains("=") }) { throw ValidationError("--returned is number=reason") }
-            if let opener, !opener.hasPrefix("/") {
-                throw ValidationError("--opener is the path of a program from / on")
+            if let opener { _ = try Self.program(opener, "--opener") }
+        }
+
+        /// The path of a program and its arguments, as an option gives them.
+        static func program(_ text: String, _ option: String) throws -> [String] {
+            guard let words = CommandWords.split(text), words.first?.hasPrefix("/") == true else {
+                throw ValidationError(
+                    "\(option) is the path of a program from / on and its arguments; words with blanks stand in quotes")
             }
+            return words
         }
 
         func run() async throws {
@@ -78,7 +89,7 @@ extension ReferralCommand {
             let signer = try Certificate(path: self.signer)
             let opened = try NamedFile.naming(package) {
                 try OpenedPackage(
-                    path: package, for: keys, from: signer, opener: opener?.split(separator: " ").map(String.init))
+                    path: package, for: keys, from: signer, opener: try opener.map { try Self.program($0, "--opener") })
             }
             if isWorkspace { try await record(opened) }
             let log = try self.log.map { try PackageLog(path: $0) }

@@ -54,9 +54,8 @@ extension ReferralCommand {
                 throw ValidationError("--profile is gcm, triple or external")
             }
             if profile == "external" {
-                guard let sealer, sealer.hasPrefix("/") else {
-                    throw ValidationError("--profile external takes --sealer with the path of a program from / on")
-                }
+                guard let sealer else { throw ValidationError("--profile external takes --sealer") }
+                _ = try Open.program(sealer, "--sealer")
             } else if signer == nil || key == nil {
                 throw ValidationError("--signer and --key are missing")
             }
@@ -70,7 +69,7 @@ extension ReferralCommand {
                 number, for: try Certificate(path: certificate), signer: try keys(), to: out)
             switch profile {
             case "triple": request.profile = .triple
-            case "external": request.profile = .external((sealer ?? "").split(separator: " ").map(String.init))
+            case "external": request.profile = .external(try Open.program(sealer ?? "", "--sealer"))
             default: request.profile = .gcm
             }
             if pdf { request.browser = try PagePrinter.installedBrowser() }

@@ -73,9 +73,10 @@ struct RunCommand: AsyncParsableCommand {
         if let messages { OutboxReport.tell(messages) }
         // On a day that is named nothing is due by the clock.
         let isLate = asOf == nil ? try await JobRun(common, installation).run(except: "run", on: database) : false
-        if result.hasFailed { throw ExitCode(ExitStatus.configuration.rawValue) }
-        if let status = refused ?? report.status ?? (isLate || messages?.needsPerson == true ? .personNeeded : nil) {
-            throw ExitCode(status.rawValue)
-        }
+        let status = ExitStatus.gravest([
+            refused, report.status, isLate || messages?.needsPerson == true ? .personNeeded : nil,
+            result.hasFailed ? .configuration : nil,
+        ])
+        if let status { throw ExitCode(status.rawValue) }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Formats
 import Operation
 import Postgres
 import SpotCheck
@@ -112,13 +113,21 @@ struct SampleCommand: AsyncParsableCommand {
         @Option(help: "A new folder.")
         var out: String
 
+        @Flag(help: "Print a JSON object: month, folder and number of townships.")
+        var json = false
+
         func run() async throws {
             let installation = try common.installation()
             let month = try SampleCommand.month(month, "--month")
             let sheets = try SampleSheets(installation.workspace)
             let database = try await installation.connect()
             let count = try await database.session { [out] in try sheets.write(month, to: out, on: $0) }
-            Terminal.line(Message.pick("\(out): sheets of \(count) townships", "\(out)：\(count) 个乡镇（街道）的抽查表"))
+            Terminal.line(
+                json
+                    ? JSONText.object([
+                        ("month", JSONText.quoted(month.description)), ("folder", JSONText.quoted(out)),
+                        ("townships", "\(count)"),
+                    ]) : Message.pick("\(out): sheets of \(count) townships", "\(out)：\(count) 个乡镇（街道）的抽查表"))
             Terminal.flush()
         }
     }
@@ -140,6 +149,13 @@ struct SampleCommand: AsyncParsableCommand {
         @Flag(help: "Print JSON Lines: a township a line, the district last.")
         var json = false
 
+        @Flag(help: "Print CSV with a header: a township a line, the district last, with an empty code.")
+        var csv = false
+
+        func validate() throws {
+            if json, csv { throw ValidationError("--json and --csv exclude each other") }
+        }
+
         func run() async throws {
             let installation = try common.installation()
             let first = try SampleCommand.month(from, "--from")
@@ -150,6 +166,10 @@ struct SampleCommand: AsyncParsableCommand {
             let estimates = try await database.session { try check.estimate(from: first, to: last, on: $0) }
             if json {
                 for estimate in estimates { Terminal.line(Self.json(estimate)) }
+            } else if csv {
+                let writer = try ListOptions.csvWriter(header: Self.columns)
+                for estimate in estimates { try writer.write(Self.fields(estimate)) }
+                try writer.finish()
             } else if estimates.isEmpty {
                 Terminal.message(Message.pick("nothing was drawn in these months", "这些月份没有抽取"))
             } else {
@@ -174,18 +194,34 @@ struct SampleCommand: AsyncParsableCommand {
             return [estimate.township ?? Message.pick("district", "全区"), estimate.name ?? ""] + counts + figures
         }
 
+        private static let columns = [
+            "township", "name", "population", "drawn", "answered", "problems", "unknown", "rate", "lower", "upper",
+            "standard_error",
+        ]
+
+        /// The columns of an estimate as texts, empty where nothing is known.
+        private static func fields(_ estimate: SpotCheck.Estimate) -> [String] {
+            let counts = [
+                estimate.population, estimate.drawn, estimate.answered, estimate.problems, estimate.unknown,
+            ]
+            return [estimate.township ?? "", estimate.name ?? ""] + counts.map(String.init) + figures(estimate)
+        }
+
+        /// The same as a JSON object.
         private static func json(_ estimate: SpotCheck.Estimate) -> String {
-            func number(_ value: Double?) -> String { value.map { "\(($0 * 1e6).rounded() / 1e6)" } ?? "null" }
-            let result = estimate.estimate
-            let deviation = result.map { $0.variance.squareRoot() / Double($0.population) }
-            return JSONText.object([
-                ("township", estimate.township.map(JSONText.quoted) ?? "null"),
-                ("name", estimate.name.map(JSONText.quoted) ?? "null"), ("population", "\(estimate.population)"),
-                ("drawn", "\(estimate.drawn)"), ("answered", "\(estimate.answered)"),
-                ("problems", "\(estimate.problems)"), ("unknown", "\(estimate.unknown)"),
-                ("rate", number(result?.proportion)), ("lower", number(result?.interval.lower)),
-                ("upper", number(result?.interval.upper)), ("standard_error", number(deviation)),
-            ])
+            let values = fields(estimate).enumerated().map { place, text in
+                text.isEmpty ? "null" : place < 2 ? JSONText.quoted(text) : text
+            }
+            return JSONText.object(Array(zip(columns, values)))
+        }
+
+        /// Share, interval and standard error, in millionths.
+        private static func figures(_ estimate: SpotCheck.Estimate) -> [String] {
+            guard let result = estimate.estimate else { return ["", "", "", ""] }
+            let deviation = result.variance.squareRoot() / Double(result.population)
+            return [result.proportion, result.interval.lower, result.interval.upper, deviation].map {
+                "\(($0 * 1e6).rounded() / 1e6)"
+            }
         }
 
         private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }

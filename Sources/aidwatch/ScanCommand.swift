@@ -28,7 +28,11 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Look at every subject again, not only at what changed.")
     var full = false
 
-    @Option(help: "Exit with 1 where a hit is at least this grave: info, low, medium, high, critical.")
+    @Option(
+        help: """
+            Exit with 1 where a finding that is new or reopened, or a hit of a scan that is not recorded, is at least this \
+            grave: info, low, medium, high, critical.
+            """)
     var failOn: String?
 
     @Flag(help: "Print a JSON object, or JSON Lines of hits where the scan is not recorded.")

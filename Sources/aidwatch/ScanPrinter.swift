@@ -36,7 +36,7 @@ struct ScanPrinter {
     /// Says on standard error what a person has to know.
     func printMessages() {
         for broken in report.broken {
-            for problem in broken.error.problems { Terminal.message(Message.text(1301, "\(problem)")) }
+            for problem in broken.error.problems { Terminal.message(Message.text(problem)) }
         }
         for run in report.runs {
             guard let reason = run.reason else { continue }

@@ -33,6 +33,12 @@ struct SourceCommand: AsyncParsableCommand {
         }
     }
 
+    /// Prints a source as a JSON object.
+    private static func print(_ source: String, of board: SourceBoard, on database: Connection) async throws {
+        if let object = try await board.list(source, on: database).first(on: database) { Terminal.line(object) }
+        Terminal.flush()
+    }
+
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one source.", discussion: "Example: aidwatch source show inbox:cases")
@@ -49,10 +55,10 @@ struct SourceCommand: AsyncParsableCommand {
             let installation = try common.installation()
             let board = try SourceBoard(installation)
             let database = try await installation.connect()
-            let query = try await board.list(source, on: database)
             if json {
-                if let object = try await query.first(on: database) { Terminal.line(object) }
+                try await SourceCommand.print(source, of: board, on: database)
             } else {
+                let query = try await board.list(source, on: database)
                 let rows = try await database.session { database in
                     var rows: [[String]] = []
                     try query.rows(on: database) { rows.append($0) }
@@ -85,17 +91,17 @@ struct SourceCommand: AsyncParsableCommand {
             let chosen = try sources.isEmpty ? catalog.sources : sources.map(catalog.named)
             let database = try await installation.connect()
             let check = SourceCheck(logger: installation.logger)
-            var status: ExitStatus?
+            var statuses: [ExitStatus?] = []
             for source in chosen {
                 let finding = try await check.check(source, on: database)
                 if let problem = finding.problem {
                     Terminal.message(Message.text(problem))
-                    status = status ?? problem.status
+                    statuses.append(problem.status)
                 }
                 Terminal.line(json ? try Self.json(finding) : Self.line(finding))
                 Terminal.flush()
             }
-            if let status { throw ExitCode(status.rawValue) }
+            if let status = ExitStatus.gravest(statuses) { throw ExitCode(status.rawValue) }
         }
 
         private static func line(_ finding: SourceCheck.Finding) -> String {
@@ -149,11 +155,16 @@ struct SourceCommand: AsyncParsableCommand {
         @Argument(help: "The name that source list shows.")
         var source: String
 
+        @Flag(help: "Print a JSON object: the source as source show has it.")
+        var json = false
+
         func run() async throws {
             let installation = try common.installation()
             let board = try SourceBoard(installation)
-            try await board.pause(source, on: try await installation.connect())
+            let database = try await installation.connect()
+            try await board.pause(source, on: database)
             Terminal.message(Message.pick("\(source) is paused", "\(source) 已暂停"))
+            if json { try await SourceCommand.print(source, of: board, on: database) }
         }
     }
 
@@ -167,11 +178,16 @@ struct SourceCommand: AsyncParsableCommand {
         @Argument(help: "The name that source list shows.")
         var source: String
 
+        @Flag(help: "Print a JSON object: the source as source show has it.")
+        var json = false
+
         func run() async throws {
             let installation = try common.installation()
             let board = try SourceBoard(installation)
-            try await board.resume(source, on: try await installation.connect())
+            let database = try await installation.connect()
+            try await board.resume(source, on: database)
             Terminal.message(Message.pick("\(source) is read again", "\(source) 恢复读取"))
+            if json { try await SourceCommand.print(source, of: board, on: database) }
         }
     }
 }

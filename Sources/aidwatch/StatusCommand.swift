@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Formats
 import Operation
 import Postgres
 import Store
@@ -19,10 +20,14 @@ struct StatusCommand: AsyncParsableCommand {
     @Flag(help: "Print a JSON object.")
     var json = false
 
+    @Flag(help: "Print CSV with a header: a line a job.")
+    var csv = false
+
     @Option(help: ArgumentHelp("List the last so many jobs and scans instead, the newest first.", valueName: "number"))
     var runs: Int?
 
     func validate() throws {
+        if json, csv { throw ValidationError("--json and --csv exclude each other") }
         if let runs, !(1...10_000).contains(runs) { throw ValidationError("--runs is a number from 1 to 10000") }
     }
 
@@ -33,21 +38,22 @@ struct StatusCommand: AsyncParsableCommand {
         let county = installation.workspace.settings.district
         let schedule = try JobRun(common, installation).schedule
         let jobs = try await JobBoard(schedule, county: county).entries(at: Days.now, on: database)
-        let scan = try await database.first(
-            "select as_of::text, finished_at from api.runs order by scan_id desc limit 1", as: String.self, Instant.self
-        )
-        let held = try await count("api.loads where state = 'held'", on: database)
-        let open = try await count("api.quarantine where state = 'open'", on: database)
+        let backlog = try await Backlog(county: county, on: database)
+        let (scan, held, open) = (backlog.scan, backlog.held, backlog.quarantined)
         let sources = try await late(installation, on: database)
         if json {
             Terminal.line(
                 JSONText.object([
                     ("jobs", JSONText.array(jobs.map(Self.object))),
-                    ("last_scan", scan.map { JSONText.quoted($0.0) } ?? "null"),
-                    ("last_scan_finished_at", scan.map { JSONText.quoted("\($0.1)") } ?? "null"),
+                    ("last_scan", scan.map { JSONText.quoted($0.asOf) } ?? "null"),
+                    ("last_scan_finished_at", scan.map { JSONText.quoted("\($0.finishedAt)") } ?? "null"),
                     ("late_sources", JSONText.array(sources.map(JSONText.quoted))), ("held_files", "\(held)"),
                     ("quarantined_rows", "\(open)"),
                 ]))
+        } else if csv {
+            let writer = try ListOptions.csvWriter(header: Self.columns)
+            for entry in jobs { try writer.write(Self.fields(entry).map { $0 ?? "" }) }
+            try writer.finish()
         } else {
             var table = Table(["job", "command", "last", "state", "next", "late"])
             for entry in jobs {
@@ -59,9 +65,9 @@ struct StatusCommand: AsyncParsableCommand {
             table.print()
             Terminal.line(
                 Message.pick(
-                    "last scan: \(scan.map { "\($0.0), ended \($0.1)" } ?? "none"); late sources: \(sources.count); "
+                    "last scan: \(scan.map { "\($0.asOf), ended \($0.finishedAt)" } ?? "none"); late sources: \(sources.count); "
                         + "held files: \(held); quarantined rows: \(open)",
-                    "最近扫描：\(scan.map { "\($0.0)，结束于 \($0.1)" } ?? "无")；逾期来源 \(sources.count) 个；"
+                    "最近扫描：\(scan.map { "\($0.asOf)，结束于 \($0.finishedAt)" } ?? "无")；逾期来源 \(sources.count) 个；"
                         + "搁置文件 \(held) 个；隔离记录 \(open) 条"))
             for source in sources { Terminal.line("  \(Terminal.printable(source))") }
         }
@@ -74,16 +80,13 @@ struct StatusCommand: AsyncParsableCommand {
         let database = try await common.installation().connect()
         var options = try ListOptions.parse([])
         options.json = json
+        options.csv = csv
         try await options.print(
             ListQuery.lastRuns(most),
             table: [
                 .init("started_at", "started"), .init("kind", "kind"), .init("name", "name"), .init("state", "state"),
                 .init("seconds", "seconds"), .init("exit_status", "exit"), .init("detail", "detail"),
             ], on: database)
-    }
-
-    private func count(_ rows: String, on database: Connection) async throws -> Int {
-        try await database.first("select count(*) from \(rows)", as: Int.self) ?? 0
     }
 
     /// The names of the sources that are later than their rhythm.
@@ -96,14 +99,24 @@ struct StatusCommand: AsyncParsableCommand {
         }
     }
 
+    private static let columns = [
+        "job", "command", "due_at", "state", "started_at", "finished_at", "exit_status", "next_at", "is_late",
+    ]
+
+    /// The columns of a job as texts, nil where they are empty.
+    private static func fields(_ entry: JobBoard.Entry) -> [String?] {
+        [
+            entry.job.name, entry.job.words.joined(separator: " "), entry.dueAt.map { "\($0)" }, entry.state,
+            entry.startedAt.map { "\($0)" }, entry.finishedAt.map { "\($0)" }, entry.exitStatus.map(String.init),
+            entry.next.map { "\($0)" }, "\(entry.isLate)",
+        ]
+    }
+
     private static func object(_ entry: JobBoard.Entry) -> String {
-        func time(_ instant: Instant?) -> String { instant.map { JSONText.quoted("\($0)") } ?? "null" }
-        return JSONText.object([
-            ("job", JSONText.quoted(entry.job.name)),
-            ("command", JSONText.quoted(entry.job.words.joined(separator: " "))), ("due_at", time(entry.dueAt)),
-            ("state", entry.state.map(JSONText.quoted) ?? "null"), ("started_at", time(entry.startedAt)),
-            ("finished_at", time(entry.finishedAt)), ("exit_status", entry.exitStatus.map(String.init) ?? "null"),
-            ("next_at", time(entry.next)), ("is_late", "\(entry.isLate)"),
-        ])
+        let bare: Set = ["exit_status", "is_late"]
+        return JSONText.object(
+            zip(columns, fields(entry)).map { name, value in
+                (name, value.map { bare.contains(name) ? $0 : JSONText.quoted($0) } ?? "null")
+            })
     }
 }

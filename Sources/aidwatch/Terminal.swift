@@ -8,32 +8,42 @@ enum Terminal {
     static let showsProgress =
         isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb" && !MessageForm.isJSON
 
-    /// Whether output may be coloured.
-    static let isColoured =
-        isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"].map(\.isEmpty) ?? true
+    /// What of the result is still held back.
+    private struct Output {
+        var bytes: [UInt8] = []
+        /// Whether nobody reads on.
+        var isClosed = false
+        /// Whether the program has nothing left to do but to print.
+        var isLast = false
+    }
 
-    private static let buffer = Mutex<[UInt8]>([])
+    private static let output = Mutex(Output())
+
+    /// Says that the command does nothing more but print: it may end where nobody reads on.
+    static func onlyPrints() {
+        output.withLock { $0.isLast = true }
+    }
 
     /// Prints a line of the result.
     static func line(_ text: String) {
-        buffer.withLock { bytes in
-            bytes.append(contentsOf: text.utf8)
-            bytes.append(UInt8(ascii: "\n"))
-            if bytes.count > 1 << 16 { write(&bytes) }
+        output.withLock { output in
+            output.bytes.append(contentsOf: text.utf8)
+            output.bytes.append(UInt8(ascii: "\n"))
+            if output.bytes.count > 1 << 16 { write(&output) }
         }
     }
 
     /// Prints bytes of the result.
     static func bytes(_ raw: UnsafeRawBufferPointer) {
-        buffer.withLock { bytes in
-            bytes.append(contentsOf: raw)
-            if bytes.count > 1 << 16 { write(&bytes) }
+        output.withLock { output in
+            output.bytes.append(contentsOf: raw)
+            if output.bytes.count > 1 << 16 { write(&output) }
         }
     }
 
     /// Prints what is still held back.
     static func flush() {
-        buffer.withLock { write(&$0) }
+        output.withLock { write(&$0) }
     }
 
     /// Prints a message for the operator on one line: whatever it quotes, it cannot look like another message.
@@ -75,20 +85,26 @@ enum Terminal {
 
     /// Ends the program where the result cannot be written.
     ///
-    /// A reader that closed its end is no error of ours: `aidwatch finding list | head` ends quietly.
-    private static func write(_ bytes: inout [UInt8]) {
+    /// A reader that closed its end is no error of ours: a list ends quietly, as in `aidwatch finding list | head`, and a
+    /// command that works goes on without printing.
+    private static func write(_ output: inout Output) {
         var offset = 0
-        while offset < bytes.count {
-            let written = bytes[offset...].withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+        while offset < output.bytes.count, !output.isClosed {
+            let written = output.bytes[offset...].withUnsafeBytes {
+                Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+            }
             if written < 0, errno == EINTR { continue }
-            if written <= 0 {
+            if written < 0, errno == EPIPE {
+                if output.isLast { exit(ExitStatus.done.rawValue) }
+                output.isClosed = true
+            } else if written <= 0 {
                 let number = written < 0 ? errno : ENOSPC
-                if number == EPIPE { exit(ExitStatus.done.rawValue) }
                 say(printable(Message.text(WriteFailure(number: number, path: nil).failure)))
                 exit(ExitStatus.inputOutput.rawValue)
+            } else {
+                offset += written
             }
-            offset += written
         }
-        bytes.removeAll(keepingCapacity: true)
+        output.bytes.removeAll(keepingCapacity: true)
     }
 }

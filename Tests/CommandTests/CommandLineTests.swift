@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Store
 import TestSupport
 import Testing
 
@@ -259,6 +260,12 @@ extension ProgramTests {
         func doctorOfFolders() async throws {
             let folder = try await TestWorkspace.shared.scratch() + "/w"
             #expect(try await Program.run(["init", folder]).status == 0)
+            func mode(_ path: String) throws -> Int? {
+                try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            }
+            #expect(try mode(folder) == 0o751 && mode(folder + "/inbox") == 0o750)
+            #expect(try mode(folder + "/inbox/cases") == 0o750)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/inbox/cases")
             let share = folder + "-share"
             try FileManager.default.createDirectory(atPath: share, withIntermediateDirectories: true)
             try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: share)
@@ -272,8 +279,8 @@ extension ProgramTests {
             try Data(sources.utf8).write(to: URL(fileURLWithPath: folder + "/Pipelines/sources.yaml"))
             let run = try await Program.run(["doctor", "-C", folder, "--json"])
             let wrong = run.objects.filter { $0["ok"] as? Bool == false }.compactMap { $0["check"] as? String }
-            #expect(run.status == 1 && Set(wrong).isSuperset(of: ["lost", "open"]), "\(run.output)")
-            #expect(!wrong.contains("inbox"))
+            #expect(run.status == 1 && Set(wrong) == ["lost", "open", "inbox/cases"], "\(run.output)")
+            #expect(run.output.contains("everybody may look into") && run.output.contains("everybody may write into"))
             try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/inbox/x.csv"))
             try FileManager.default.createDirectory(
                 atPath: folder + "/inbox/agencies/2026", withIntermediateDirectories: true)
@@ -283,9 +290,23 @@ extension ProgramTests {
             try Data().write(to: URL(fileURLWithPath: folder + "/Pipelines/sources.yaml"))
             let ingest = try await Program.run(["ingest", "-C", folder])
             #expect(ingest.status == 0)
-            #expect(ingest.messages.contains("AW1125") && ingest.messages.contains("/inbox/x.csv"))
+            #expect(ingest.messages.contains("AW1118") && ingest.messages.contains("/inbox/x.csv"))
             #expect(ingest.messages.contains("AW1121") && ingest.messages.contains("folders inside of a drop folder"))
             _ = try await Program.run(["db", "stop", "-C", folder])
+        }
+
+        @Test("the workspace of another district has that district's name, prefix and no telephone numbers of ours")
+        func otherDistrict() async throws {
+            let folder = try await TestWorkspace.shared.scratch() + "/w"
+            let run = try await Program.run(
+                ["init", folder, "--district", "500233", "--name", "忠县: #1", "--prefix", "ZX"])
+            #expect(run.status == 0, "\(run.messages)")
+            let settings = try Settings(
+                text: try String(contentsOfFile: folder + "/aidwatch.yaml", encoding: .utf8), file: "aidwatch.yaml")
+            #expect((settings.district, settings.name, settings.findingPrefix) == ("500233", "忠县: #1", "ZX"))
+            #expect(settings.contacts == [])
+            let stopped = try await Program.run(["db", "stop", "-C", folder, "--json"])
+            #expect(stopped.objects.first?["running"] as? Bool == false, "\(stopped.messages)")
         }
 
         @Test(

@@ -52,6 +52,30 @@ extension ProgramTests {
             #expect(try await Program.run(["db", "stop", "-C", folder]).status == 0)
         }
 
+        @Test("jobs are told of the database by a variable, since its address may hold a password")
+        func address() async throws {
+            let folder = try await workspace("jobs:\n  - {name: look, command: db psql, every: 1 second}\n")
+            let state = try await Program.run(["db", "start", "-C", folder, "--json"])
+            let url = try #require(state.objects.first?["url"] as? String) + "&password=geheim"
+            let bin = folder + "-bin"
+            try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+            try Data("#!/bin/sh\nenv > \"$0.all\"; mv \"$0.all\" \"$0.variables\"\n".utf8)
+                .write(to: URL(fileURLWithPath: bin + "/psql"))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bin + "/psql")
+            var surroundings = Program.Surroundings()
+            surroundings.environment["PATH"] = "\(bin):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"
+            surroundings.whileRunning = { process in
+                for _ in 0..<600 where !FileManager.default.fileExists(atPath: bin + "/psql.variables") {
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+                kill(process, SIGTERM)
+            }
+            #expect(try await Program.run(["daemon", "-C", folder, "--database", url], surroundings).status == 143)
+            let variables = try String(contentsOfFile: bin + "/psql.variables", encoding: .utf8)
+            #expect(variables.split(separator: "\n").contains("AIDWATCH_DATABASE=\(url)"))
+            #expect(try await Program.run(["db", "stop", "-C", folder]).status == 0)
+        }
+
         @Test("a mistake in the schedule is told with file and line, and nothing runs")
         func mistake() async throws {
             let folder = try await workspace("jobs:\n  - {name: a, command: fly, at: \"06:00\"}\n")

@@ -25,7 +25,9 @@ extension ProgramTests {
             ["scan", "--as-of", "gestern"],
             ["scan", "--fail-on", "very"], ["simulate"], ["simulate", "--out", "/tmp/aidwatch-no", "--formats", "pdf"],
             ["simulate", "--out", "/tmp/aidwatch-no", "--days", "31"],
-            ["init", "/tmp/aidwatch-no", "--district", "12"],
+            ["init", "/tmp/aidwatch-no", "--district", "12"], ["init", "/tmp/aidwatch-no", "--district", "500233"],
+            ["init", "/tmp/aidwatch-no", "--district", "500233", "--name", "忠县"],
+            ["quarantine", "export", "1", "--json"], ["status", "--json", "--csv"],
             ["--database", "postgresql://127.0.0.1:1/x", "db", "start"],
             ["finding", "list", "--database", "mysql://127.0.0.1/x"], ["db", "status", "--database", "nonsense"],
             ["finding", "list", "--json", "--csv"], ["scan", "--json", "--csv"],
@@ -152,15 +154,73 @@ extension ProgramTests {
             #expect(try await sql("select count(*) from feed.agencies where agency_id like 'D%'") == "0")
         }
 
-        @Test("--fail-on ends with 1 where a hit is as grave")
+        @Test("--fail-on ends with 1 where a finding that is new, or a hit that is asked for, is as grave")
         func failOn() async throws {
-            #expect(try await aidwatch("scan", "--as-of", "2026-10-31", "--fail-on", "medium").status == 1)
-            for (severity, status) in [("medium", 1), ("critical", 0)] as [(String, Int32)] {
+            for (day, severity, status) in [
+                ("2026-10-01", "medium", 1), ("2026-10-01", "critical", 0), ("2026-10-31", "info", 0),
+            ] as [(String, String, Int32)] {
                 let run = try await aidwatch(
-                    "scan", "overdue.hotline", "overdue.total", "--as-of", "2026-10-31", "--full", "--fail-on",
-                    severity)
-                #expect(run.status == status, "\(severity)")
+                    "scan", "overdue.hotline", "overdue.total", "--as-of", day, "--full", "--fail-on", severity)
+                #expect(run.status == status, "\(day) \(severity)")
             }
+        }
+
+        @Test("of several statuses the gravest counts, whatever their order")
+        func gravest() async throws {
+            let folder = try await TestWorkspace.shared.scratch()
+            try FileManager.default.createDirectory(
+                atPath: folder + "/Pipelines", withIntermediateDirectories: true)
+            try Data("district: \"500114\"\n".utf8).write(to: URL(fileURLWithPath: folder + "/aidwatch.yaml"))
+            for (name, web) in [("a", "zz-web"), ("b", "aa-web")] {
+                let drop = "\(folder)/\(name)"
+                try FileManager.default.createDirectory(atPath: drop, withIntermediateDirectories: true)
+                try Data((Self.agencies + "GR\(name),甲,\n,乙,\nGR\(name)2,丙,\n").utf8).write(
+                    to: URL(fileURLWithPath: drop + "/x.csv"))
+                try Data().write(to: URL(fileURLWithPath: drop + "/x.csv.ok"))
+                let sources = """
+                    sources:
+                      - {name: mm-\(name), feed: agencies, connector: directory, directory: {path: \(drop), marker: true}}
+                      - {name: \(web), feed: agencies, connector: http, http: {url: "http://127.0.0.1:9/", retries: 0}}
+                    """
+                try Data(sources.utf8).write(to: URL(fileURLWithPath: folder + "/Pipelines/sources.yaml"))
+                let run = try await Program.run(["ingest", "-C", folder, "--database", try await databaseURL()])
+                #expect(run.messages.contains("AW1122") && run.messages.contains("AW1170"), "\(run.messages)")
+                #expect(run.status == 69, "\(run.messages)")
+            }
+        }
+
+        @Test("a result that nobody reads ends no work: run goes on to its dashboards")
+        func closedPipe() async throws {
+            let folder = try await TestWorkspace.shared.folder()
+            let path = folder + "/inbox/agencies/pipe.csv"
+            try Data((Self.agencies + "PIPE1,甲,\n").utf8).write(to: URL(fileURLWithPath: path))
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: path)
+            let run = try await Program.run(
+                "/bin/bash", ["-c", "\"$0\" run --as-of 2026-10-31 | true; exit ${PIPESTATUS[0]}", Program.path],
+                .init(folder: folder))
+            #expect(run.status == 0 && run.messages.contains("dashboards in"), "\(run.status) \(run.messages)")
+            #expect(try await sql("select count(*) from feed.agencies where agency_id = 'PIPE1'") == "1")
+            let list = try await Program.run(
+                "/bin/bash", ["-c", "\"$0\" finding list --all | true; exit ${PIPESTATUS[0]}", Program.path],
+                .init(folder: folder))
+            #expect(list.status == 0 && list.messages.isEmpty)
+        }
+
+        @Test("demo leaves a workspace and a database alone that are in use")
+        func demo() async throws {
+            let folder = try await TestWorkspace.shared.scratch()
+            let surroundings = Program.Surroundings(environment: ["AIDWATCH_DATABASE": try await databaseURL()])
+            let before = try await sql("select count(*) from ledger.load")
+            try Data("district: \"500114\"\n".utf8).write(to: URL(fileURLWithPath: folder + "/aidwatch.yaml"))
+            for place in [folder, folder + "/new", folder + "/new"] {
+                let run = try await Program.run(["demo", place, "--households", "30"], surroundings)
+                #expect(run.status == 65 && run.messages.contains("AW1007 "), "\(run.messages)")
+                #expect(!FileManager.default.fileExists(atPath: place + "/inbox/cases/cases.csv"))
+            }
+            #expect(!FileManager.default.fileExists(atPath: folder + "/inbox"))
+            #expect(!FileManager.default.fileExists(atPath: folder + "/new/aidwatch.yaml"))
+            #expect(try await sql("select count(*) from ledger.load") == before)
         }
     }
 }

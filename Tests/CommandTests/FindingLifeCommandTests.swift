@@ -36,6 +36,25 @@ extension ProgramTests {
 
         private static let first = "QJ-2026-03-0001"
 
+        @Test("--fail-on looks at what a scan finds, not at what lay there before")
+        func failOn() async throws {
+            let folder = try await workspace()
+            func scan(_ day: String) async throws -> Int32 {
+                try await Program.run(
+                    ["scan", "-C", folder, "--as-of", day, "overdue.hotline", "--fail-on", "info"]
+                ).status
+            }
+            #expect(try await scan("2026-03-11") == 0)
+            let path = folder + "/more.csv"
+            try Data(
+                "line,ticket_no,received_at,region_code,content\n12345,T3,2026-03-02 09:00:00,500114001001,求助\n".utf8
+            ).write(to: URL(fileURLWithPath: path))
+            #expect(try await Program.run(["ingest", "-C", folder, path]).status == 0)
+            #expect(try await scan("2026-03-11") == 1)
+            #expect(try await scan("2026-03-11") == 0)
+            #expect(try await Program.run(["db", "stop", "-C", folder]).status == 0)
+        }
+
         @Test("one finding goes from its hit to its closing, and every step is told")
         func walk() async throws {
             let folder = try await workspace()

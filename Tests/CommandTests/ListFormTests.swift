@@ -76,6 +76,78 @@ extension ProgramTests {
             #expect(text.lines.count == 5 && isSafe(text.lines))
         }
 
+        /// A command of the tree that `--experimental-dump-help` prints.
+        private struct Verb: Decodable {
+            let commandName: String
+            let subcommands: [Verb]?
+            let arguments: [Argument]?
+
+            struct Argument: Decodable {
+                let names: [Name]?
+            }
+
+            struct Name: Decodable {
+                let name: String
+            }
+
+            /// The options of the verbs below, by their names from the root.
+            func options(_ path: [String] = []) -> [String: Set<String>] {
+                guard let subcommands, !subcommands.isEmpty else {
+                    let names = (arguments ?? []).flatMap { $0.names ?? [] }.map(\.name)
+                    return [path.joined(separator: " "): Set(names)]
+                }
+                return subcommands.reduce(into: [:]) { all, verb in
+                    all.merge(verb.options(path + [verb.commandName])) { $1 }
+                }
+            }
+        }
+
+        private struct Tree: Decodable {
+            let command: Verb
+        }
+
+        @Test("every command that prints a result takes --json, every list --csv as well")
+        func forms() async throws {
+            let dump = try await aidwatch("--experimental-dump-help")
+            let options = try JSONDecoder().decode(Tree.self, from: Data(dump.output.utf8)).command.options()
+            #expect(options.count > 60)
+            let without = Set(options.filter { !$0.value.contains("json") }.keys)
+            #expect(without == ["daemon", "db psql", "help"])
+            let lists =
+                options.keys.filter { $0.hasSuffix(" list") || $0.hasSuffix(" dispositions") } + [
+                    "ingest", "scan", "status", "finding history", "audit who-saw", "sample estimate", "rule backtest",
+                    "rule score",
+                ]
+            for verb in lists { #expect(options[verb]?.contains("csv") == true, "\(verb)") }
+        }
+
+        @Test("jobs, the steps of a finding, and who saw it are lists of CSV too")
+        func lists() async throws {
+            let number = try #require(
+                try await aidwatch("finding", "list", "--json").objects.first?["finding_no"] as? String)
+            let history = try await aidwatch("finding", "history", number, "--csv")
+            #expect(history.status == 0 && history.lines.count > 1 && isSafe(history.lines), "\(history.output)")
+            #expect(history.lines.first?.hasPrefix(#""event_no","finding_id","finding_no""#) == true)
+            let saw = try await aidwatch("audit", "who-saw", number, "--csv")
+            #expect(saw.lines.first == header(["event_no", "at", "action", "login", "person", "os_user"]))
+            #expect(saw.lines.count > 1 && isSafe(saw.lines))
+            let status = try await aidwatch("status", "--csv")
+            #expect(
+                status.lines.first
+                    == header([
+                        "job", "command", "due_at", "state", "started_at", "finished_at", "exit_status", "next_at",
+                        "is_late",
+                    ]))
+            #expect(status.lines.count == 4 && isSafe(status.lines), "\(status.output)")
+            let json = try #require(try await aidwatch("status", "--json").objects.first?["jobs"] as? [[String: Any]])
+            #expect(json.map { $0["job"] as? String } == ["watch", "verify", "backup"])
+            #expect(json.allSatisfy { $0.count == 9 && $0["is_late"] is Bool && $0["next_at"] is String })
+            let runs = try await aidwatch("status", "--runs", "1", "--csv")
+            #expect(runs.lines.count == 2 && isSafe(runs.lines))
+            let anchor = try await aidwatch("audit", "anchor", "--json")
+            #expect(anchor.objects.count == 1)
+        }
+
         @Test("every command that prints a result has it as one JSON object too")
         func objects() async throws {
             let url = try #require(try await aidwatch("db", "status", "--json").objects.first?["url"] as? String)

@@ -27,7 +27,7 @@ extension ProgramTests {
             #expect(run.status == 1)
             let lines = run.messages.split(separator: "\n")
             #expect(
-                !lines.isEmpty && lines.allSatisfy { $0.hasPrefix("AW1122 agencies.x\\nAW1122 good.csv") },
+                !lines.isEmpty && lines.allSatisfy { $0.hasPrefix("AW1125 agencies.x\\nAW1122 good.csv") },
                 "\(run.messages)")
             #expect(run.messages.contains("\\u{1B}[2K\\u{9B}1A\\r\\u{202E}.csv: held"))
             #expect(run.messages.contains("name\\nAW13 bug\\u{1B}]0;x\\u{7}\\u{202E}"))
@@ -35,14 +35,49 @@ extension ProgramTests {
             #expect(isShowable(run.messages + run.output))
             let drift = try await aidwatch(
                 "ingest", try await file("agency_id,name,\"more\nAW1 x\"\nFG1,a,b\nFG2,,c\n", "agencies.drift\n2.csv"))
-            #expect(drift.messages.split(separator: "\n").allSatisfy { $0.hasPrefix("AW1122 agencies.drift\\n2.csv") })
-            #expect(drift.messages.split(separator: "\n").count >= 2)
+            #expect(
+                drift.messages.split(separator: "\n").map { $0.prefix(28) } == [
+                    "AW1122 agencies.drift\\n2.csv", "AW1127 agencies.drift\\n2.csv",
+                ])
             for arguments in [["quarantine", "list"], ["ingest", "\(path)\nx"], ["ingest", "--x\n\u{1b}[2K"]] {
                 let run = try await Program.run(
                     arguments, .init(folder: try await TestWorkspace.shared.folder()))
                 #expect(isShowable(run.messages + run.output))
                 #expect(run.messages.split(separator: "\n").allSatisfy { $0.hasPrefix("AW") || $0.hasPrefix("Usage") })
             }
+        }
+
+        /// Codes of one situation that is told in several sentences.
+        static let several: Set<String> = ["1101", "1133", "1138", "1226", "1307", "1310", "1847"]
+
+        @Test("no two messages have one code")
+        func codes() throws {
+            let root = SharedData.packageRoot + "/Sources"
+            var texts: [String: Set<String>] = [:]
+            for name in try FileManager.default.subpathsOfDirectory(atPath: root) where name.hasSuffix(".swift") {
+                let source = try String(contentsOfFile: "\(root)/\(name)", encoding: .utf8)
+                // The number of a failure or message, and the first text behind it.
+                let said = /\b(1[0-9]{3}),\s*(?:\.\w+,\s*)?(?:of:\s*)?Bilingual\(\s*"((?:[^"\\]|\\.)*)"/
+                for match in source.matches(of: said) { texts[String(match.1), default: []].insert(String(match.2)) }
+            }
+            #expect(texts.count > 150)
+            let shared = Set(texts.filter { $0.value.count > 1 }.keys)
+            #expect(shared.isSubset(of: Self.several), "\(shared.subtracting(Self.several).sorted())")
+        }
+
+        @Test("a mistake in the settings and a server that cannot be had are told in Chinese too")
+        func chinese() async throws {
+            let folder = try await TestWorkspace.shared.scratch()
+            try Data("district: 5\n".utf8).write(to: URL(fileURLWithPath: folder + "/aidwatch.yaml"))
+            let surroundings = Program.Surroundings(environment: ["LANG": "zh_CN.UTF-8"])
+            let settings = try await Program.run(["finding", "list", "-C", folder], surroundings)
+            #expect(settings.status == 78 && settings.messages.hasPrefix("AW1301 配置文件有误："), "\(settings.messages)")
+            #expect(settings.messages.contains("aidwatch.yaml:1:"))
+            try Data("district: \"500114\"\n".utf8).write(to: URL(fileURLWithPath: folder + "/aidwatch.yaml"))
+            try Data().write(to: URL(fileURLWithPath: folder + "/pg"))
+            let cluster = try await Program.run(["db", "start", "-C", folder], surroundings)
+            #expect(
+                cluster.status == 77 && cluster.messages.contains("无法创建或进入。请检查该目录及其上级目录的权限。"), "\(cluster.messages)")
         }
 
         @Test(

@@ -28,8 +28,9 @@ extension ProgramTests {
         func correct() async throws {
             let (load, _) = try await load("R")
             let out = try await TestWorkspace.shared.scratch() + "/bad.csv"
-            let export = try await aidwatch("quarantine", "export", "\(load)", "--out", out)
+            let export = try await aidwatch("quarantine", "export", "\(load)", "--out", out, "--json")
             #expect(export.status == 0)
+            #expect(export.objects.first?["file"] as? String == out && export.objects.first?["records"] as? Int == 1)
             #expect(export.messages.contains("AW1144") && export.messages.contains("1 records"))
             let piped = try await aidwatch("quarantine", "export", "\(load)")
             let text = try String(contentsOfFile: out, encoding: .utf8)
@@ -85,6 +86,22 @@ extension ProgramTests {
             #expect(try await count("H") == "10")
             #expect(try await aidwatch("quarantine", "release", "\(load)", "--file", hidden).status == 65)
             #expect(try await aidwatch("quarantine", "release", "999999").status == 66)
+        }
+
+        @Test("status counts what is held until it is released or given again")
+        func held() async throws {
+            func count() async throws -> Int {
+                try #require(try await aidwatch("status", "--json").objects.first?["held_files"] as? Int)
+            }
+            let before = try await count()
+            let (released, _) = try await load("HR", bad: 8, good: 10)
+            let (_, again) = try await load("HA", bad: 8, good: 10)
+            #expect(try await count() == before + 2)
+            #expect(try await aidwatch("quarantine", "release", "\(released)").status == 1)
+            #expect(try await count() == before + 1)
+            try Data("银行账号,机构名称\nHA1,院\n".utf8).write(to: URL(fileURLWithPath: again))
+            #expect(try await aidwatch("ingest", again).status == 0)
+            #expect(try await count() == before)
         }
 
         @Test("a record is discarded with a reason, and only once; what is named wrongly says so")

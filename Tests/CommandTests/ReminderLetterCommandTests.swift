@@ -40,8 +40,11 @@ extension ProgramTests {
             let isInstalled = FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium")
             let path = folder + "/letter.html"
             let written = try await Program.run(
-                ["finding", "letter", "-C", folder, "QJ-2026-03-0001", "--out", path] + (isInstalled ? ["--pdf"] : []))
+                ["finding", "letter", "-C", folder, "QJ-2026-03-0001", "--out", path, "--json"]
+                    + (isInstalled ? ["--pdf"] : []))
             #expect(written.status == 0 && written.messages.hasPrefix("AW1872 "), "\(written.messages)")
+            #expect(written.objects.first?["findings"] as? [String] == ["QJ-2026-03-0001"])
+            #expect((written.objects.first?["files"] as? [String])?.first == path, "\(written.output)")
             let text = try String(contentsOfFile: path, encoding: .utf8)
             for words in [
                 "<h1>工作提醒函</h1>", "线索编号 QJ-2026-03-0001 · 第 1 级提醒", "城东街道：", "<b>2028-03-06</b>（暂定，节假日安排公布后可能调整）",

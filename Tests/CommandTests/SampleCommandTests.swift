@@ -66,8 +66,10 @@ extension ProgramTests {
             #expect(numbers.count == count && list.objects.first?.count == 12)
 
             let folder = try await TestWorkspace.shared.scratch()
-            let sheets = try await aidwatch("sample", "sheets", "--month", "2024-05", "--out", folder + "/sheets")
+            let sheets = try await aidwatch(
+                "sample", "sheets", "--month", "2024-05", "--out", folder + "/sheets", "--json")
             #expect(sheets.status == 0, "\(sheets.messages)")
+            #expect((sheets.objects.first?["townships"] as? Int ?? 0) > 0, "\(sheets.output)")
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: folder + "/sheets").contains {
                     $0.hasSuffix(".xlsx")
@@ -87,6 +89,12 @@ extension ProgramTests {
             #expect(bounds.count == 3 && bounds == bounds.sorted() && bounds[2] < 1, "\(bounds)")
             #expect(
                 try await aidwatch("sample", "estimate", "--from", "2024-05").lines.count == estimate.lines.count + 1)
+            let csv = try await aidwatch("sample", "estimate", "--from", "2024-05", "--csv")
+            #expect(csv.lines.count == estimate.lines.count + 1)
+            #expect(
+                csv.lines.first?.hasPrefix(#""township","name","population","drawn","answered","problems""#) == true)
+            #expect(
+                csv.lines.last?.hasPrefix(#""",""#) == true && csv.lines.last?.contains("\"\(count)\",\"1\"") == true)
             #expect(try await aidwatch("sample", "estimate", "--from", "2024-05", "--to", "2024-04").status == 64)
         }
     }

@@ -32,6 +32,20 @@ struct FindingStateTests {
         try #require(try await bench.run(day, rules: ["data.trial"], isFull: isFull).report.runs.first)
     }
 
+    @Test("the gravest severity is that of findings that a scan makes or reopens, not of what lay there before")
+    func gravest() async throws {
+        let bench = try await bench()
+        func gravest(_ day: CalendarDay) async throws -> Severity? {
+            try await bench.run(day, rules: ["data.trial"]).report.gravest
+        }
+        #expect(try await gravest("2026-03-10") == .low)
+        #expect(try await gravest("2026-03-11") == nil)
+        try await decide(bench, "dismiss", on: "2026-03-11", until: "2026-03-12")
+        #expect(try await gravest("2026-03-12") == nil)
+        #expect(try await gravest("2026-03-13") == .low)
+        #expect(try await life(bench) == "new 1")
+    }
+
     /// 李四 decides on T1 at the end of a day.
     private func decide(_ bench: Bench, _ action: String, on day: String, until: String? = nil) async throws {
         let refusal = try await bench.database.first(

@@ -44,6 +44,23 @@ struct ParameterFileTests {
         #expect(try Self.values(rows, on: day) == ["- {\"since_day\": null, \"term\": \"\(value)\"}"])
     }
 
+    @Test("a text keeps its control characters, which the database takes; the one that it does not take is refused")
+    func controls() throws {
+        let rule = RuleFolder.rule(
+            "data.trial", more: "params: [{name: word, default: a, unit: text, meaning: 词}]", sql: "select :word")
+        func json(_ value: String) throws -> String? {
+            let folder = try RuleFolder([
+                "Pipelines/rules/data/trial.sql": rule,
+                "Pipelines/parameters.yaml": "parameters: [{rule: data.trial, name: word, value: \"\(value)\"}]",
+            ])
+            let rules = try RuleCatalog(folder.alone)
+            let trial = try #require(rules.rule("data.trial"))
+            return try ParameterFile(folder.alone, rules: rules).values(for: trial, on: "2026-03-01").first?.json
+        }
+        #expect(try json("a\\tb\\rc") == "{\"word\": \"a\\u0009b\\u000dc\"}")
+        #expect(!RuleParameter.Unit.text.accepts("a\0b"))
+    }
+
     @Test("of several rows the last one counts, a narrower region overrules a wider one, null takes a value away")
     func scopes() throws {
         let rows = """

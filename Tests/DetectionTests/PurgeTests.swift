@@ -195,7 +195,7 @@ struct PurgeTests {
         let before = try await bench.findings()
         try await bench.run("2026-11-30", rules: ["wrongful.after_close"], isFull: true)
         #expect(try await bench.findings() == before)
-        // What is paid after the purge is news: the finding has its evidence again.
+        // What is paid after the purge is news: the finding has its evidence again, and stands among the new ones.
         try await bench.load(
             "payments",
             [
@@ -206,6 +206,17 @@ struct PurgeTests {
         let sources = try await bench.database.first(
             "select evidence ->> 'sources' from detection.finding where purged_at is null", as: String.self)
         #expect(sources?.contains("payments|P4") == true)
+        let woken = """
+            select concat_ws(' ', f.state, f.reopened, f.version, f.cleared_at is null, e.action, e.from_state)
+            from detection.finding f
+            join audit.event e on e.finding_id = f.finding_id and e.version = f.version
+            """
+        #expect(try await bench.database.first(woken, as: String.self) == "new 1 4 t recur closed")
+        try await holds(bench)
+        // It came back once: the next scan changes nothing.
+        try await bench.run("2026-11-30", rules: ["wrongful.after_close"], isFull: true)
+        #expect(try await bench.database.first(woken, as: String.self) == "new 1 4 t recur closed")
+        try await holds(bench)
     }
 
     @Test("spares the cases of persons of whom a newer signal speaks, until somebody says that it speaks of another")

@@ -78,6 +78,10 @@ struct RuleLintTests {
                 "a rule names its columns instead of `select *`"
             ),
             (
+                "and exists (with approved_income as (select 1 as one) select one from approved_income)",
+                "the set `approved_income` hides the definition of that name: give it a name of its own"
+            ),
+            (
                 "and exists (select from cases c where c.case_no = h.ticket_no)",
                 "`exists` over cases must compare county_code as well"
             ),

@@ -80,6 +80,16 @@ struct MessageNoteTests {
         try await payments([("P-1", "C-1", -1)], "1", bench)
     }
 
+    @Test("the applicant of a case is told whatever signs its number holds")
+    func signs() async throws {
+        let bench = try await bench()
+        defer { bench.clean() }
+        try await begun(bench)
+        try await cases([("C|2\\x", "13712345678")], "2", bench)
+        try await steps([("C|2\\x", "accept", -1, 0)], "2", bench)
+        #expect(try await messages(bench) == ["accepted 13712345678 0 C|2\\x"])
+    }
+
     @Test("a first load tells nobody, nor does a later change of its cases")
     func first() async throws {
         let bench = try await bench()

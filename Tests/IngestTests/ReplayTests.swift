@@ -262,7 +262,7 @@ struct ReplayTests {
         let ids = try await bench.connection.query(
             "select quarantine_id from ledger.quarantine order by line", as: Int64.self)
         let decision = QuarantineDecision(county: "500114")
-        for (ids, reason, code) in [([ids[0], 999], "重复", 1130), ([ids[0]], " \u{3000}", 1143), ([], "重复", 1131)] {
+        for (ids, reason, code) in [([ids[0], 999], "重复", 1130), ([ids[0]], " \u{3000}", 1143), ([], "重复", 1149)] {
             let failure = await #expect(throws: Failure.self) {
                 try await decision.discard(ids, load: ids.isEmpty ? 77 : nil, reason: reason, on: bench.connection)
             }

@@ -148,7 +148,7 @@ struct PersonLinkerTests {
         try await bench.tickets([(1, "王小明", "13512340001", Self.village)])
         try await bench.link()
         func seen(_ day: CalendarDay, _ knownAt: Instant? = nil) async throws -> [String] {
-            try await PersonLinksView(day: day, knownAt: knownAt).create(on: bench.database)
+            try await PersonLinksView(county: "500114", day: day, knownAt: knownAt).create(on: bench.database)
             return try await bench.database.query("select id_number from pg_temp.person_links", as: String.self)
         }
         #expect(try await seen("2026-03-01") == [LinkageBench.id(1)])

@@ -32,6 +32,18 @@ struct JobBookTests {
             }
         }
 
+        /// Waits until the server has noticed the end of the sessions that worked on something.
+        func untilFree() async throws {
+            while try await database.first(
+                """
+                select count(*) from pg_locks
+                where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+                """, as: Int.self) != 0
+            {
+                await Task.yield()
+            }
+        }
+
         func rows() async throws -> [String] {
             try await database.query(
                 """
@@ -109,20 +121,31 @@ struct JobBookTests {
             let session = try TestDatabase.connect()
             #expect(try await bench.take(job, "06:1\(attempt)", on: session) == "06:00 0 \(attempt)")
             await session.close()
-            // The server notices the end of a session by itself.
-            while try await bench.database.first(
-                """
-                select count(*) from pg_locks
-                where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
-                """, as: Int.self) != 0
-            {
-                await Task.yield()
-            }
+            try await bench.untilFree()
         }
         #expect(try await bench.take(job, "06:20") == nil)
         #expect(try await bench.rows() == ["06:00 failed 0 3"])
         try await bench.note(job, "07:10")
         #expect(try await bench.take(job, "07:10") == "07:00 0 1")
+    }
+
+    @Test("a session that works on a job may idle, and one that lost it writes no end over a later attempt")
+    func lost() async throws {
+        let bench = try Bench()
+        let job = Self.hourly(.latest)
+        try await bench.note(job, "05:30")
+        try await bench.note(job, "06:10")
+        let session = try TestDatabase.connect(settings: ["idle_session_timeout": "2h"])
+        #expect(try await bench.take(job, "06:10", on: session) == "06:00 0 1")
+        #expect(try await session.first("show idle_session_timeout", as: String.self) == "0")
+        await session.close()
+        try await bench.untilFree()
+        #expect(try await bench.take(job, "06:20") == "06:00 0 2")
+        try await session.open()
+        try await bench.book.finish(
+            job, .init(dueAt: Bench.instant("06:00"), missed: 0, attempt: 1), status: 0, at: Bench.instant("06:30"),
+            on: session)
+        #expect(try await bench.rows() == ["06:00 running 0 2"])
     }
 
     @Test("what could not reach something is tried again some minutes later, what a file forbids is not")

@@ -80,13 +80,34 @@ struct JobTests {
         #expect(job.next(after: Self.instant("2026-02-14 06:59"), Self.calendar) == next)
     }
 
+    @Test("a command is a line of words, in quotes where they hold blanks, or a list of them")
+    func words() throws {
+        let text = """
+            jobs:
+              - {name: a, command: run  --as-of 2026-03-01, at: "06:00"}
+              - {name: b, command: "run --out '/mnt/nightly copies'", at: "06:00"}
+              - {name: c, command: [run, --out, /mnt/nightly copies], at: "06:00"}
+
+            """
+        let folder = NSTemporaryDirectory() + "schedule-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder + "/Pipelines", withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try text.write(toFile: folder + "/Pipelines/schedule.yaml", atomically: true, encoding: .utf8)
+        let schedule = try Schedule(Resources(roots: [folder, SharedData.packageRoot])) { $0.first == "run" }
+        #expect(
+            schedule.jobs.map(\.words) == [
+                ["run", "--as-of", "2026-03-01"], ["run", "--out", "/mnt/nightly copies"],
+                ["run", "--out", "/mnt/nightly copies"],
+            ])
+    }
+
     @Test("what is wrong with a schedule is told with its line")
     func problems() throws {
         let text = """
             jobs:
               - {name: A b, command: run, at: "06:00"}
               - {name: c, command: fly away, at: "06:00"}
-              - {name: d, command: run -C /tmp, at: "25:00"}
+              - {name: d, command: [run, -C, /tmp], at: "25:00"}
               - {name: e, command: run, every: 3 weeks}
               - {name: f, command: run, every: 30 minutes, between: ["22:00", "06:00"]}
               - {name: g, command: run, at: "06:00", days: {month: 32, otherwise: never}}

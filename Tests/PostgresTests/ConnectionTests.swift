@@ -171,16 +171,22 @@ struct ConnectionTests {
         #expect(try await db.first("select 1", as: Int.self) == 1)
     }
 
-    @Test("notifications arrive with channel and payload")
-    func notifications() async throws {
-        let listener = try TestDatabase.connect()
-        let sender = try TestDatabase.connect()
-        try await listener.listen("Loads \"new\"")
-        try await sender.execute("select pg_notify($1, $2)", ["Loads \"new\"", "file 7"])
-        let received = try await listener.notifications(waitingMilliseconds: 5000)
-        #expect(received.map(\.payload) == ["file 7"])
-        #expect(received.first?.channel == "Loads \"new\"")
-        #expect(try await listener.notifications() == [])
+    @Test("cancelling the task cancels the statement at the server, whenever it comes")
+    func cancelledStatement() async throws {
+        let db = try TestDatabase.connect()
+        for microseconds in [0, 100, 1_000, 5_000, 20_000] {
+            let clock = ContinuousClock()
+            let took = await clock.measure {
+                let task = Task {
+                    try await db.cancelledWithTask { try await db.execute("select pg_sleep(20)") }
+                }
+                try? await Task.sleep(for: .microseconds(microseconds))
+                task.cancel()
+                let error = await #expect(throws: PostgresError.self) { try await task.value }
+                #expect(error?.kind == .cancelled)
+            }
+            #expect(took < .seconds(2))
+        }
     }
 }
 

@@ -74,7 +74,7 @@ struct TransactionTests {
         }
         #expect(level == "repeatable read")
         let error = await #expect(throws: PostgresError.self) {
-            try await db.transaction(.readOnly) { db in try db.execute("create table t (n int)") }
+            try await db.transaction(.snapshot) { db in try db.execute("create table t (n int)") }
         }
         #expect(error?.sqlState == .readOnlyTransaction)
     }

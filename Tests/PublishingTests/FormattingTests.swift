@@ -58,6 +58,8 @@ import Testing
         #expect(Formatting.longDay("2026-03-01") == "3 月 1 日")
         #expect(Formatting.shortDay("2026-03-01") == "03-01")
         #expect(Formatting.shortDay("2026-10-31 23:40") == "10-31 23:40")
+        #expect(Formatting.shortDay("2026-03-01", on: "2026-10-31") == "03-01")
+        #expect(Formatting.shortDay("2025-12-01", on: "2026-10-31") == "2025-12-01")
     }
 
     @Test("a day of another shape is written as it came", arguments: ["", "—", "近期", "2026", "a-b-c"])

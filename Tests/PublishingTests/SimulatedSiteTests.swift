@@ -72,6 +72,37 @@ import Testing
         }
     }
 
+    @Test("no name and no free text that a feed calls personal reaches a page, be it by a rule or by a query")
+    func personalTexts() async throws {
+        try await withFolder { folder in
+            let site = try await SimulatedSite(
+                households: 400, in: folder,
+                personal: (name: "欧阳小明", text: "欧阳小明与母亲同住，一人重病，无劳动能力，已与其母亲通话１３８００１３８０００，请予救助"))
+            let publication = try await site.publication()
+            let files = try files(publication)
+            let told = files.filter { _, content in
+                ["阳小明", "母亲同住", "3800138000", "３８００１３８０００"].contains(where: content.contains)
+            }
+            #expect(told.keys.sorted() == [])
+            let ended = publication.details.filter { $0.row.rule == "missed.relapse" }
+            #expect(!ended.isEmpty && ended.allSatisfy { $0.explanation.contains("（其他原因）") })
+            #expect(
+                Set(publication.district.outcomes.map(\.name)).isSubset(of: ["其他结果", "已答复，未写结果", "尚未答复"])
+                    && publication.district.outcomes.contains { $0.name == "其他结果" })
+            // Tuned, the rule of long-term publicity lets every case wait, and so does the table of villages.
+            func waiting(_ publication: Publication) -> Int {
+                publication.villages.reduce(0) { $0 + ($1.publicityDue ?? 0) - ($1.publicityCurrent ?? 0) }
+            }
+            #expect(waiting(publication) > 0)
+            try await site.connection.execute(
+                """
+                update detection.rule_run set params = jsonb_set(params, '{0,values,post_within}', '"36500"')
+                where rule_id = 'procedure.long_publicity_missing'
+                """)
+            #expect(waiting(try await site.publication()) == 0)
+        }
+    }
+
     @Test("without a recorded scan, or on a day without one, a report fails and says so")
     func noScan() async throws {
         try await withFolder { folder in

@@ -72,7 +72,7 @@ struct LocalReportsTests {
 @Suite("What the database tells of spot checks, hotline and reports", .database)
 struct SpotCheckFiguresTests {
     /// A site whose samples, answers, calls and reports are written by hand.
-    private func publication() async throws -> Publication {
+    private func site() async throws -> SimulatedSite {
         let folder = FileManager.default.temporaryDirectory.appending(path: "spot-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let site = try await SimulatedSite(households: 5, in: folder)
@@ -119,12 +119,12 @@ struct SpotCheckFiguresTests {
             from (values ('G1', '2026-09-30 23:59+08'), ('G2', '2026-10-01 00:00+08'), ('G3', '2026-10-20 08:00+08'),
                 ('G4', '2026-11-01 00:00+08')) as v (no, at);
             """)
-        return try await site.publication()
+        return site
     }
 
     @Test("the newest month with answers until the day counts, weighted by how likely each case was drawn")
     func spotChecks() async throws {
-        let publication = try await publication()
+        let publication = try await site().publication()
         let checks = try #require(publication.district.spotChecks)
         #expect(checks.month == "2026-09" && checks.checkedUntil == "2026-10-12")
         // S3 was met by nobody; S6 and S9 have no answer; all of the stratum of S9 is unknown.
@@ -153,7 +153,8 @@ struct SpotCheckFiguresTests {
 
     @Test("both lines count for a township, with the usual month, what fell due, and its last reports")
     func local() async throws {
-        let publication = try await publication()
+        let site = try await site()
+        let publication = try await site.publication()
         let reports = try #require(publication.townships.first { $0.code == "500114001000" }?.reports)
         let line = try #require(reports.hotline)
         // October's three; one in twelve months before; A was due on October 19 and in time, B was not, C is due in November.
@@ -166,6 +167,14 @@ struct SpotCheckFiguresTests {
             publication.district.topics.map { "\($0.name) \($0.calls) \($0.usual ?? -1) \($0.inTime)/\($0.due)" }
                 == ["低保 2 0.0 1/2", "住房 1 0.0 0/0"])
         #expect(publication.district.outcomes.map { "\($0.name) \($0.calls)" } == ["已答复，未写结果 2", "尚未答复 1"])
+        // By a rule that gives twelve working days both had until October 28.
+        try await site.connection.execute(
+            """
+            update detection.rule_run set params = jsonb_set(params, '{0,values,answer_within}', '"12"')
+            where rule_id = 'overdue.hotline'
+            """)
+        let tuned = try await site.publication().townships.first { $0.code == "500114001000" }?.reports.hotline
+        #expect(tuned?.answered == 2 && tuned?.answeredInTime == 2)
         let other = publication.townships.first { $0.code == "500114003000" }?.reports
         #expect(other?.hotline?.calls == 0 && other?.feeds.first?.last == nil)
     }

@@ -304,6 +304,11 @@ struct SealingTests {
         #expect(try await ReferralBench.code { _ = try PackageLog(path: path).check(packages[1]) } == 1844)
         try bench.write(Array("x\n".utf8), "opened.jsonl")
         #expect(try await ReferralBench.code { _ = try PackageLog(path: path) } == 1845)
+        // What cannot be read is no empty log: an older package would be taken again.
+        try bench.write([0xFF, 0xFE, 0x0A], "opened.jsonl")
+        #expect(try await ReferralBench.code { _ = try PackageLog(path: path) } == 1845)
+        #expect(try await ReferralBench.code { _ = try PackageLog(path: bench.path("")) } == 1845)
+        #expect(try PackageLog(path: bench.path("none.jsonl")).check(packages[0]).isEmpty)
     }
 
     @Test("an opened package is written whole, readable by its owner only, and never over something")

@@ -210,7 +210,7 @@ struct PrivateClusterTests {
             let error = await #expect(throws: ClusterError.self) { try await cluster.start() }
             #expect(error?.code == .otherVersion)
             #expect(error?.exitCode == 69)
-            #expect(error?.remedy.contains("postgresql-9") == true)
+            #expect(error?.remedy.english.contains("postgresql-9") == true)
         }
     }
 
@@ -226,7 +226,7 @@ struct PrivateClusterTests {
             try handle.close()
             let error = await #expect(throws: ClusterError.self) { try await cluster.start() }
             #expect(error?.code == .unreachable)
-            #expect(error?.message.contains("configuration file") == true)
+            #expect(error?.message.english.contains("configuration file") == true)
         }
     }
 

@@ -19,6 +19,20 @@ struct SettingsTests {
         #expect(read.contacts.map(\.phone) == ["79222164", "12345"])
     }
 
+    @Test(
+        "a name is a text, whatever it holds; a district without telephone numbers has none",
+        arguments: ["#x", "黔江: 区", "a \"b\" \\ '", "[x]"])
+    func names(name: String) throws {
+        var settings = Settings()
+        settings.name = name
+        settings.sampleDrawer = "li: #x"
+        settings.contacts = []
+        let read = try Settings(text: settings.text, file: "aidwatch.yaml")
+        #expect(read.name == name && read.sampleDrawer == "li: #x" && read.contacts == [])
+        settings.contacts = [.init(name: name, phone: "023-1")]
+        #expect(try Settings(text: settings.text, file: "aidwatch.yaml") == settings)
+    }
+
     static let mistakes: [(text: String, line: Int, word: String)] = [
         ("district: 50011\n", 1, "district"), ("district: \"50011x\"\n", 1, "district"), ("bogus: 1\n", 1, "bogus"),
         ("demo: maybe\n", 1, "demo"), ("name: x\nlimits: {bad_share: 101}\n", 2, "bad_share"),

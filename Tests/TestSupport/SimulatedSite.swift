@@ -22,7 +22,16 @@ package struct SimulatedSite {
     package let data: URL
 
     /// Simulates, ingests and scans on 2026-10-31.
-    package init(households: Int, in folder: URL) async throws {
+    ///
+    /// - Parameters:
+    ///   - households: how many households the district has.
+    ///   - folder: where its files are written.
+    ///   - personal: what stands for every name and for every free text that a feed calls personal; nil leaves what was
+    ///     simulated.
+    /// - Throws: what simulating, loading or scanning throws.
+    package init(
+        households: Int, in folder: URL, personal: (name: String, text: String)? = nil
+    ) async throws {
         resources = ProjectFiles.resources
         settings = Settings()
         catalog = try FeedCatalog(resources)
@@ -40,6 +49,17 @@ package struct SimulatedSite {
             {
                 let request = FileLoader.Request(path: file.path, feed: feed, source: "file:" + feed.name)
                 _ = try await loader.load(request, on: connection)
+            }
+        }
+        if let personal {
+            for feed in catalog.feeds {
+                for column in feed.columns where column.type == .text && column.purge == .emptied {
+                    let words = Set(column.name.split(separator: "_"))
+                    guard !words.contains("phone") else { continue }
+                    try await connection.execute(
+                        "update feed.\"\(feed.table)\" set \"\(column.name)\" = $1 where \"\(column.name)\" is not null",
+                        [.init(words.contains("name") ? personal.name : personal.text)])
+                }
             }
         }
         try await RegionClosure.refresh(on: connection)

@@ -16,38 +16,50 @@ depends: [cases, case_members]
 uses: ["*"]
 since: 2026-01-01
 ---
--- Names as they compare: NFKC, without blanks and the dots of names in several parts.
-with written as materialized (
-    select
-        k.county_code, k.applicant_id_number as id_number, k.applicant_name as name, k.applied_on as own_on, 'cases' as feed,
-        k.row_key
-    from cases k
-    union all
-    select m.county_code, m.id_number, m.name, coalesce(m.joined_on, k.applied_on), 'case_members', m.row_key
-    from case_members m
-    left join cases k on k.county_code = m.county_code and k.case_no = m.case_no
-    union all
-    select o.county_code, o.id_number, o.name, null::date, 'officers', o.row_key
-    from officers o
-    union all
-    select i.county_code, i.value, n.value, i.own_on, 'registers', i.row_key
-    from cells i
-    join cells n on n.county_code = i.county_code and n.feed = 'registers' and n.column_name = 'name' and n.row_key = i.row_key
-    where i.feed = 'registers' and i.column_name = 'id_number' and i.role = 'value'
-),
 -- Who is always written in one way needs no comparison.
-varied as (
+with varied as materialized (
     select w.county_code, w.id_number
-    from written w
+    from (
+        select k.county_code, k.applicant_id_number as id_number, k.applicant_name as name from cases k
+        union all
+        select m.county_code, m.id_number, m.name from case_members m
+        union all
+        select o.county_code, o.id_number, o.name from officers o
+        union all
+        select r.county_code, r.id_number, r.name from registers r
+    ) w
     group by w.county_code, w.id_number
     having min(w.name) <> max(w.name)
 ),
+written as (
+    select
+        v.county_code, v.id_number, k.applicant_name as name, k.applied_on as own_on, 'cases' as feed, k.row_key,
+        k.case_no, k.applied_on, k.region_code
+    from varied v
+    join cases k on k.county_code = v.county_code and k.applicant_id_number = v.id_number
+    union all
+    select v.county_code, v.id_number, m.name, coalesce(m.joined_on, k.applied_on), 'case_members', m.row_key, k.case_no,
+        k.applied_on, k.region_code
+    from varied v
+    join case_members m on m.county_code = v.county_code and m.id_number = v.id_number
+    left join cases k on k.county_code = m.county_code and k.case_no = m.case_no
+    union all
+    select v.county_code, v.id_number, o.name, null::date, 'officers', o.row_key, null::text, null::date,
+        null::text
+    from varied v
+    join officers o on o.county_code = v.county_code and o.id_number = v.id_number
+    union all
+    select v.county_code, v.id_number, r.name, r.effective_from, 'registers', r.row_key, null::text, null::date,
+        null::text
+    from varied v
+    join registers r on r.county_code = v.county_code and r.id_number = v.id_number
+),
+-- Names as they compare: NFKC, without blanks and the dots of names in several parts.
 named as materialized (
     select
         w.*,
         translate(regexp_replace(normalize(w.name, nfkc), '\s', '', 'g'), '.·•・‧∙', '') as plain
     from written w
-    join varied v on v.county_code = w.county_code and v.id_number = w.id_number
 ),
 spelling as (
     select n.county_code, n.id_number, n.plain, min(n.own_on) as first_on
@@ -56,7 +68,8 @@ spelling as (
     group by n.county_code, n.id_number, n.plain
 ),
 several as (
-    select s.county_code, s.id_number, max(s.first_on) as latest_on, count(*) as spellings
+    select
+        s.county_code, s.id_number, max(s.first_on) as latest_on, count(*) as spellings, array_agg(s.plain) as plains
     from spelling s
     group by s.county_code, s.id_number
     having count(*) > 1
@@ -66,21 +79,24 @@ apart as (
     from several s
     where exists (
         select
-        from spelling a
-        join spelling b on b.county_code = a.county_code and b.id_number = a.id_number and b.plain > a.plain
-        where a.county_code = s.county_code and a.id_number = s.id_number and not reference.is_near(a.plain, b.plain))
+        from unnest(s.plains) as a (plain)
+        join unnest(s.plains) as b (plain) on b.plain > a.plain
+        where not reference.is_near(a.plain, b.plain))
 ),
+-- It lies where the latest of the person's cases does.
 evidenced as (
     select
         a.county_code,
         a.id_number,
         a.latest_on,
         a.spellings,
-        jsonb_agg(distinct n.plain) as names,
-        string_agg(distinct n.feed, '、') as feeds_text,
-        (array_agg(distinct n.feed || '|' || n.row_key))[1:20] as keys
+        jsonb_agg(distinct n.plain) filter (where n.plain <> '') as names,
+        string_agg(distinct n.feed, '、') filter (where n.plain <> '') as feeds_text,
+        (array_agg(distinct n.feed || '|' || n.row_key) filter (where n.plain <> ''))[1:20] as keys,
+        (array_agg(n.region_code order by n.applied_on desc, n.case_no desc) filter (where n.case_no is not null))[1]
+            as region_code
     from apart a
-    join named n on n.county_code = a.county_code and n.id_number = a.id_number and n.plain <> ''
+    join named n on n.county_code = a.county_code and n.id_number = a.id_number
     group by a.county_code, a.id_number, a.latest_on, a.spellings
 ),
 findings as (
@@ -89,17 +105,7 @@ findings as (
         null::text as case_no,
         e.id_number,
         coalesce(
-            (
-                select k.region_code
-                from cases k
-                where k.county_code = e.county_code and (
-                    k.applicant_id_number = e.id_number
-                    or k.case_no in (
-                        select m.case_no from case_members m
-                        where m.county_code = e.county_code and m.id_number = e.id_number))
-                order by k.applied_on desc, k.case_no desc
-                limit 1
-            ),
+            e.region_code,
             (
                 select min(o.region_code) from officers o
                 where o.county_code = e.county_code and o.id_number = e.id_number

@@ -49,7 +49,7 @@ found as (
         digest,
         count(*) as cases,
         min(day) filter (where day - first_day < :within) as day,
-        array_agg('cases|' || case_no order by case_no) as sources
+        array_agg('cases|' || reference.case_key(case_no) order by case_no) as sources
     from numbered
     group by county_code, officer_id, digest
 ),

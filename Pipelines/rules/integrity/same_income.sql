@@ -43,7 +43,7 @@ found as (
         yuan,
         count(*) as cases,
         min(approved_on) filter (where approved_on - first_day < :within) as day,
-        array_agg('cases|' || case_no) as sources
+        array_agg('cases|' || reference.case_key(case_no)) as sources
     from numbered
     group by county_code, approver_id, yuan
 ),

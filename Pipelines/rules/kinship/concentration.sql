@@ -35,7 +35,7 @@ counted as (
         h.officer_id,
         count(*) as n,
         count(*) filter (where h.is_kin) as k,
-        array_agg('cases|' || h.case_no) filter (where h.is_kin) as kin_cases
+        array_agg('cases|' || reference.case_key(h.case_no)) filter (where h.is_kin) as kin_cases
     from handled h
     group by h.county_code, h.officer_id
 ),

@@ -32,7 +32,7 @@ with findings as (
             'relation', coalesce(reference.kin_words(k.way), '本人'),
             'path', reference.kin_path(k.way, k.persons),
             'sources', reference.sources(variadic
-                array['cases|' || k.case_no, 'officers|' || k.officer_id, k.member_source] || k.sources)
+                array['cases|' || reference.case_key(k.case_no), 'officers|' || k.officer_id, k.member_source] || k.sources)
         ) as evidence
     from kin_case k
     where not k.is_close

@@ -15,7 +15,7 @@ depends: [cases, case_steps, case_members, officers]
 since: 2026-01-01
 ---
 -- An officer in office who is aided by a case of the officer's own township.
-with aided as (
+with aided_officer as (
     select
         o.officer_id,
         o.role,
@@ -54,9 +54,9 @@ findings as (
                 when 'district_staff' then '区级工作人员' when 'agency_worker' then '社工机构人员' else '网格员' end,
             'since', d.since,
             'as_of', :as_of,
-            'sources', reference.sources('cases|' || d.case_no, 'officers|' || d.officer_id, d.source)
+            'sources', reference.sources('cases|' || reference.case_key(d.case_no), 'officers|' || d.officer_id, d.source)
         ) as evidence
-    from aided d
+    from aided_officer d
     where d.n = 1
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, severity, evidence from findings

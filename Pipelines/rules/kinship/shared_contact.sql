@@ -63,7 +63,7 @@ findings as (
             'officer_id', l.officer_id,
             'shared', l.shared,
             'shared_text', case when cardinality(l.shared) = 2 then '联系电话和发放账号' when l.shared[1] = 'phone' then '联系电话' else '发放账号' end,
-            'sources', reference.sources('cases|' || l.case_no, 'officers|' || l.officer_id)
+            'sources', reference.sources('cases|' || reference.case_key(l.case_no), 'officers|' || l.officer_id)
         ) as evidence
     from listed l
     join contact c on c.county_code = l.county_code and c.case_no = l.case_no

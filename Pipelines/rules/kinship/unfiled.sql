@@ -86,7 +86,7 @@ findings as (
             'since', r.since,
             'as_of', :as_of,
             'sources', reference.sources(variadic
-                array['cases|' || r.case_no, 'officers|' || r.officer_id, r.source] || r.sources)
+                array['cases|' || reference.case_key(r.case_no), 'officers|' || r.officer_id, r.source] || r.sources)
         ) as evidence
     from receiving r
 )

@@ -95,7 +95,7 @@ findings as (
             'spouse', p.is_spouse,
             'child', p.is_child,
             'since', p.since_on,
-            'sources', reference.sources(variadic 'cases|' || p.case_no || p.sources)
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(p.case_no) || p.sources)
         ) as evidence
     from person p
 )

@@ -7,6 +7,7 @@ subject: person
 basis: [《社会救助暂行办法》第十三条：家庭人口、收入和财产状况发生变化的及时决定增发、减发或者停发, 黔江区社会救助工作提醒机制：发现应救未救的，提醒按要求纳入救助范围]
 params:
   - {name: closed_within, default: 6, unit: months, meaning: 只看最近多少个月内退出的案件}
+  - {name: reasons, default: "{收入超标,家庭收入提高,家庭财产超标,人员死亡,救助期满,户籍迁出,家庭人口减少,已就业,不再符合条件,本人申请退出,未按期复核}", unit: words, meaning: 提示中照写的退出原因；其余可能写有人名，只写“其他原因”}
 explain: 本案 {closed_on} 退出（{close_reason}），家庭成员 {signalled_on} 又有困难信号，之后没有新的申请，也不在任何救助之中。
 advice: [上门走访核实退出后的收入和支出, 重新符合条件的及时受理, 退出决定有误的撤销并补发]
 audience: village
@@ -25,7 +26,11 @@ with closed_case as (
         c.case_no,
         c.region_code,
         c.closed_on,
-        coalesce(c.close_reason, '未写明原因') as close_reason
+        case
+            when nullif(btrim(c.close_reason), '') is null then '未写明原因'
+            when btrim(c.close_reason) = any (:reasons) then btrim(c.close_reason)
+            else '其他原因'
+        end as close_reason
     from cases c
     where c.status = 'closed'
         and c.program in ('dibao', 'tekun', 'edge')
@@ -93,7 +98,7 @@ findings as (
             'close_reason', f.close_reason,
             'signalled_on', f.signalled_on,
             'signal_count', f.signal_count,
-            'sources', reference.sources(variadic 'cases|' || f.case_no || f.sources)
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(f.case_no) || f.sources)
         ) as evidence
     from first_of_case f
 )

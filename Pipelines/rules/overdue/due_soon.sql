@@ -74,7 +74,7 @@ findings as (
             'days_left', k.days_left,
             'provisional', d.is_provisional,
             'deadline_note', case when d.is_provisional then '（暂定：该年放假安排尚未公布）' else '' end,
-            'sources', reference.sources(variadic 'cases|' || k.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(k.case_no) || array(
                 select 'case_steps|' || s.row_key
                 from case_steps s
                 where s.county_code = k.county_code and s.case_no = k.case_no))

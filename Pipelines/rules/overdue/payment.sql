@@ -121,7 +121,7 @@ findings as (
             'open', l.paid_on is null,
             'progress', case when l.paid_on is null then '至今未发' else to_char(l.paid_on, 'YYYY-MM-DD') || ' 才发放' end,
             'days_late', coalesce(l.paid_on, :as_of) - l.due_on,
-            'sources', reference.sources(variadic 'cases|' || l.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(l.case_no) || array(
                 select 'payments|' || p.row_key
                 from payments p
                 where p.county_code = l.county_code

@@ -87,7 +87,7 @@ findings as (
         ) as evidence
     from missed m
     join petition p on p.county_code = m.county_code and p.petition_no = m.petition_no
-    -- A case's key is its number, and few petitions name one.
-    left join cases c on c.county_code = p.county_code and c.row_key = p.case_no
+    -- Few petitions name a case: its key finds it at once.
+    left join cases c on c.county_code = p.county_code and c.row_key = reference.case_key(p.case_no)
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

@@ -85,7 +85,7 @@ findings as (
             'deadline', l.due_on,
             'open', true,
             'days_late', :as_of - l.due_on,
-            'sources', reference.sources(variadic array['cases|' || l.case_no, l.source] || array(
+            'sources', reference.sources(variadic array['cases|' || reference.case_key(l.case_no), l.source] || array(
                 select 'case_steps|' || s.row_key
                 from case_steps s
                 where s.county_code = l.county_code and s.case_no = l.case_no and s.step in ('recheck', 'decide')))

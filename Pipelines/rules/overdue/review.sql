@@ -47,7 +47,7 @@ findings as (
             'days_late', j.workday_no - d.workday_no,
             'provisional', d.is_provisional,
             'deadline_note', case when d.is_provisional then '（暂定：该年放假安排尚未公布）' else '' end,
-            'sources', reference.sources(variadic 'cases|' || l.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(l.case_no) || array(
                 select 'case_steps|' || s.row_key
                 from case_steps s
                 where s.county_code = l.county_code and s.case_no = l.case_no and s.step in ('verify', 'survey', 'income', 'review', 'pause')))

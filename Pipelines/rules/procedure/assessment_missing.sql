@@ -88,7 +88,7 @@ findings as (
             'assessed_on', d.assessed_on,
             'grade', d.grade,
             'valid_to', d.valid_to,
-            'sources', reference.sources('cases|' || d.case_no, 'assessments|' || d.row_key)
+            'sources', reference.sources('cases|' || reference.case_key(d.case_no), 'assessments|' || d.row_key)
         ) as evidence
     from dated d
 )

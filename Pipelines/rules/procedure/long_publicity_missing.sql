@@ -75,7 +75,7 @@ findings as (
             'base_text', case when b.removed_on = b.base_on then '撤下公示' else '享受救助' end,
             'deadline', b.base_on + :post_within,
             'days_missing', :as_of - b.base_on,
-            'sources', reference.sources(variadic 'cases|' || b.case_no || b.sources)
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(b.case_no) || b.sources)
         ) as evidence
     from bare b
 )

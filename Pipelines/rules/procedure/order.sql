@@ -74,7 +74,7 @@ findings as (
             'early_text', array_to_string(l.early_titles, '、'),
             'early_count', cardinality(l.early),
             'early_on', l.early_on,
-            'sources', reference.sources(variadic 'cases|' || l.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(l.case_no) || array(
                 select 'case_steps|' || s.row_key
                 from case_steps s
                 where s.county_code = l.county_code and s.case_no = l.case_no

@@ -122,7 +122,7 @@ findings as (
             'breaches', s.breaches,
             'days_short', s.days_short,
             'publicity_days', :publicity_days,
-            'sources', reference.sources(variadic array['cases|' || e.case_no, 'publicity|' || r.row_key] || array(
+            'sources', reference.sources(variadic array['cases|' || reference.case_key(e.case_no), 'publicity|' || r.row_key] || array(
                 select 'case_steps|' || t.row_key
                 from case_steps t
                 where t.county_code = e.county_code and t.case_no = e.case_no and t.step in ('publicity', 'decide')))

@@ -53,7 +53,7 @@ findings as (
             'missing', g.missing,
             'missing_text', array_to_string(g.missing_titles, '、'),
             'missing_count', cardinality(g.missing),
-            'sources', reference.sources(variadic 'cases|' || g.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(g.case_no) || array(
                 select 'case_steps|' || s.row_key
                 from case_steps s
                 where s.county_code = g.county_code and s.case_no = g.case_no and s.step = 'decide'))

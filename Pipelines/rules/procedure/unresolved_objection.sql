@@ -19,7 +19,7 @@ uses: [publicity]
 since: 2026-01-01
 ---
 -- Decided, not against the applicant, while an objection stood: in a step, in the register, or as the end of publicity.
-with decided as (
+with decided_case as (
     select
         c.county_code,
         c.case_no,
@@ -35,21 +35,21 @@ with decided as (
 standing as (
     select d.county_code, d.case_no, 'step' as reason, 1 as reason_no, '异议环节尚未办结' as sentence
     from case_steps s
-    join decided d on d.county_code = s.county_code and d.case_no = s.case_no
+    join decided_case d on d.county_code = s.county_code and d.case_no = s.case_no
     where s.step = 'objection'
         and s.started_at < d.decide_end
         and (s.finished_at is null or s.finished_at > d.decide_end)
     union
     select d.county_code, d.case_no, 'register', 2, '公示台账登记的异议尚未处理'
     from publicity p
-    join decided d on d.county_code = p.county_code and d.case_no = p.case_no
+    join decided_case d on d.county_code = p.county_code and d.case_no = p.case_no
     where p.kind = 'initial'
         and p.objection
         and p.posted_on <= d.decided_on
         and (p.objection_resolved_on is null or p.objection_resolved_on > d.decided_on)
     union
     select d.county_code, d.case_no, 'publicity', 3, '公示有异议而没有办结的异议环节'
-    from decided d
+    from decided_case d
     where d.publicity_outcome = 'objection'
         and not exists (
             select
@@ -82,7 +82,7 @@ findings as (
             'reasons', g.reasons,
             'reasons_text', g.reasons_text,
             'reason_count', g.reason_count,
-            'sources', reference.sources(variadic 'cases|' || d.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(d.case_no) || array(
                 select 'case_steps|' || s.row_key
                 from case_steps s
                 where s.county_code = d.county_code and s.case_no = d.case_no and s.step in ('publicity', 'objection', 'decide')
@@ -92,7 +92,7 @@ findings as (
                 where p.county_code = d.county_code and p.case_no = d.case_no and p.kind = 'initial' and p.objection))
         ) as evidence
     from grouped g
-    join decided d on d.county_code = g.county_code and d.case_no = g.case_no
+    join decided_case d on d.county_code = g.county_code and d.case_no = g.case_no
     where not exists (
         select
         from case_steps s

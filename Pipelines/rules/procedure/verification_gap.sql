@@ -63,7 +63,7 @@ findings as (
             'system_income', l.system_income,
             'visit_income', l.visit_income,
             'gap', l.gap,
-            'sources', reference.sources('cases|' || l.case_no, 'verifications|' || l.row_key)
+            'sources', reference.sources('cases|' || reference.case_key(l.case_no), 'verifications|' || l.row_key)
         ) as evidence
     from last_verification l
     where l.gap > :gap_above

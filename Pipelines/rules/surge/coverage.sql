@@ -32,9 +32,10 @@ counted as (
     from regions r
     cross join last_month m
     left join helped h on h.unit = r.code
-    where r.level = 'township' and r.population > 0 and (r.valid_to is null or m.last_day <= r.valid_to)
+    where r.code_system = 'nbs' and r.level = 'township' and r.population > 0
+        and (r.valid_from is null or r.valid_from <= m.last_day)
+        and (r.valid_to is null or m.last_day <= r.valid_to)
 ),
-
 rated as (
     select c.*, sum(c.k) over () / sum(c.n) over () as pooled
     from counted c

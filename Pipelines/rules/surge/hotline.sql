@@ -29,7 +29,9 @@ event as (
     where substr(region_code, 7, 3) <> '000'
 ),
 unit as (
-    select left(code, 9) || '000' as unit from regions where level = 'township' and (valid_to is null or :as_of <= valid_to)
+    select left(code, 9) || '000' as unit
+    from regions
+    where level = 'township' and (valid_from is null or valid_from <= :as_of) and (valid_to is null or :as_of <= valid_to)
     union
     select unit from event
 ),

@@ -15,9 +15,11 @@ audience: township
 referable: false
 false_positives: [网格员更换或账号停用, 该村（社区）已并入邻村, 农忙或外出季节]
 depends: [hotline, grid_reports, help_requests]
+uses: [regions]
 since: 2026-01-01
 ---
--- Villages that used to be heard of and are not any more.
+-- Villages that used to be heard of and are not any more. One that is not in force on the day is none; of one that the
+-- regions do not know nothing is known but its calls.
 with event as (
     select region_code, (received_at at time zone 'Asia/Shanghai')::date as day from hotline
     union all
@@ -26,10 +28,13 @@ with event as (
     select region_code, (submitted_at at time zone 'Asia/Shanghai')::date from help_requests
 ),
 last_heard as (
-    select region_code, max(day) as last_on
-    from event
-    where right(region_code, 3) <> '000'
-    group by region_code
+    select e.region_code, max(e.day) as last_on
+    from event e
+    left join regions r on r.code_system = 'nbs' and r.code = e.region_code
+    where right(e.region_code, 3) <> '000'
+        and (r.valid_from is null or r.valid_from <= :as_of)
+        and (r.valid_to is null or :as_of <= r.valid_to)
+    group by e.region_code
 ),
 quiet as (
     select l.region_code, l.last_on, count(*) as heard

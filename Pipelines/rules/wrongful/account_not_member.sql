@@ -87,7 +87,7 @@ findings as (
             'first_paid_on', a.first_paid_on,
             'payment_count', a.payment_count,
             'amount', a.amount,
-            'sources', reference.sources(variadic 'cases|' || a.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(a.case_no) || array(
                 select 'payments|' || y.row_key
                 from payments y
                 where y.county_code = a.county_code

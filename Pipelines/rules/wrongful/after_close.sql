@@ -70,7 +70,7 @@ findings as (
             'first_month', to_char(p.first_month, 'YYYY-MM'),
             'month_count', p.month_count,
             'amount', p.amount,
-            'sources', reference.sources(variadic 'cases|' || p.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(p.case_no) || array(
                 select y.source
                 from money y
                 where y.county_code = p.county_code

@@ -45,7 +45,7 @@ findings as (
             'net_amount', e.net_amount,
             'monthly_amount', e.monthly_amount,
             'excess', e.net_amount - e.monthly_amount,
-            'sources', reference.sources(variadic 'cases|' || e.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(e.case_no) || array(
                 select y.source
                 from money y
                 where y.county_code = e.county_code and y.case_no = e.case_no and y.month = e.month))

@@ -125,7 +125,7 @@ findings as (
             'month_count', p.month_count,
             'amount', p.amount,
             'base_amount', p.base_amount,
-            'sources', reference.sources(variadic array['cases|' || p.case_no, p.source, p.death_source] || array(
+            'sources', reference.sources(variadic array['cases|' || reference.case_key(p.case_no), p.source, p.death_source] || array(
                 select y.source
                 from money y
                 where y.county_code = p.county_code

@@ -59,7 +59,7 @@ findings as (
             'months', :limit_months,
             'limit', j.limit_amount,
             'standard', j.standard,
-            'sources', reference.sources(variadic array['cases|' || j.case_no, j.standard_source] || j.sources)
+            'sources', reference.sources(variadic array['cases|' || reference.case_key(j.case_no), j.standard_source] || j.sources)
         ) as evidence
     from judged j
     where j.deposit >= j.limit_amount

@@ -77,7 +77,7 @@ findings as (
             'first_day', p.first_day,
             'last_day', p.last_day,
             'days', (select sum(upper(r) - lower(r)) from unnest(p.common) as r),
-            'sources', reference.sources(variadic array['cases|' || p.case_a, 'cases|' || p.case_b] || p.sources)
+            'sources', reference.sources(variadic array['cases|' || reference.case_key(p.case_a), 'cases|' || reference.case_key(p.case_b)] || p.sources)
         ) as evidence
     from pair p
     where p.last_day >= :as_of - :ended_within

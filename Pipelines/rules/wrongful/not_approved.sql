@@ -68,7 +68,7 @@ findings as (
             'first_month', to_char(p.first_month, 'YYYY-MM'),
             'month_count', p.month_count,
             'amount', p.amount,
-            'sources', reference.sources(variadic 'cases|' || p.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(p.case_no) || array(
                 select 'payments|' || y.row_key
                 from payments y
                 where y.county_code = p.county_code and y.case_no = p.case_no))

@@ -43,7 +43,7 @@ findings as (
         jsonb_build_object(
             'since', e.since_on,
             'entry_count', e.entry_count,
-            'sources', reference.sources(variadic array['cases|' || e.case_no, e.source] || e.sources)
+            'sources', reference.sources(variadic array['cases|' || reference.case_key(e.case_no), e.source] || e.sources)
         ) as evidence
     from entry e
 )

@@ -51,7 +51,7 @@ findings as (
             'first_month', to_char(p.first_month, 'YYYY-MM'),
             'month_count', p.month_count,
             'amount', p.amount,
-            'sources', reference.sources(variadic array['cases|' || p.case_no, p.source] || p.sources || array(
+            'sources', reference.sources(variadic array['cases|' || reference.case_key(p.case_no), p.source] || p.sources || array(
                 select y.source
                 from money y
                 where y.county_code = p.county_code

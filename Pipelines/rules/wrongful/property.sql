@@ -65,7 +65,7 @@ findings as (
             'property_count', o.property_count,
             'counted', :least_properties,
             'second_on', o.second_on,
-            'sources', reference.sources(variadic 'cases|' || o.case_no || array(
+            'sources', reference.sources(variadic 'cases|' || reference.case_key(o.case_no) || array(
                 select r.source
                 from household h
                 join register_in_force r on r.county_code = h.county_code and r.id_number = h.id_number

@@ -205,7 +205,7 @@ findings as (
             'group_count', s.group_count,
             'case_nos', s.case_nos,
             'amount', s.amount,
-            'sources', reference.sources(variadic f.sources || array(select 'cases|' || n from unnest(s.case_nos) as n))
+            'sources', reference.sources(variadic f.sources || array(select 'cases|' || reference.case_key(n) from unnest(s.case_nos) as n))
         ) as evidence
     from shared s
     join source f on f.county_code = s.county_code and f.account = s.account

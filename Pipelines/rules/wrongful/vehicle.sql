@@ -48,7 +48,7 @@ findings as (
             'since', e.since_on,
             'entry_count', e.entry_count,
             'value', e.value,
-            'sources', reference.sources(variadic array['cases|' || e.case_no, e.source] || e.sources)
+            'sources', reference.sources(variadic array['cases|' || reference.case_key(e.case_no), e.source] || e.sources)
         ) as evidence
     from entry e
 )

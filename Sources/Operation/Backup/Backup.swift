@@ -1,7 +1,7 @@
 import Crypto
 package import Domain
 import Foundation
-import Postgres
+package import Postgres
 import Store
 
 /// Makes a backup: one snapshot of the whole database as `pg_dump` writes it, and a manifest of what it holds.
@@ -30,17 +30,36 @@ package struct Backup: Sendable {
 
     private static let suffix = ".backup"
     private static let partial = ".partial"
+    private static let lock = ".aidwatch-backup.lock"
 
     /// Makes a backup in a folder, and removes all but the newest `keep` backups there, where it is given.
     ///
-    /// - Throws: `Failure` 1620, 1622; what `connectAsOwner` throws.
+    /// - Throws: `Failure` 1620, 1622, 1628; what `connectAsOwner` throws.
     package func make(in parent: String, at now: Instant, keep: Int?) async throws -> Report {
         let files = FileManager.default
         let stamp = "\(now)".prefix(19).replacing(":", with: "").replacing("-", with: "")
         let folder = "\(parent)/aidwatch-\(stamp)\(Self.suffix)"
         let beside = folder + Self.partial
+        let cannotWrite = Failure(
+            1622, .cannotWrite,
+            Bilingual("no backup can be written to \(parent)", "无法在 \(parent) 写入备份"),
+            repair: Bilingual("check the folder and its rights, or name another by --out", "请检查目录及其权限，或用 --out 另指定"))
         do {
             try files.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        } catch {
+            throw cannotWrite
+        }
+        let lock = unsafe open("\(parent)/\(Self.lock)", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard lock >= 0 else { throw cannotWrite }
+        defer { close(lock) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            throw Failure(
+                1628, .busy,
+                Bilingual("another backup is being written to \(parent)", "另一个备份正在写入 \(parent)"),
+                repair: Bilingual("wait until it is done, or name another folder by --out", "请等待其完成，或用 --out 另指定目录"))
+        }
+        do {
+            // Whoever made them is gone, since the lock is ours.
             for name in try files.contentsOfDirectory(atPath: parent) where name.hasSuffix(Self.suffix + Self.partial) {
                 try files.removeItem(atPath: "\(parent)/\(name)")
             }
@@ -48,22 +67,18 @@ package struct Backup: Sendable {
             try files.createDirectory(
                 atPath: beside, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw Failure(
-                1622, .cannotWrite,
-                Bilingual("no backup can be written to \(parent)", "无法在 \(parent) 写入备份"),
-                repair: Bilingual("check the folder and its rights, or name another by --out", "请检查目录及其权限，或用 --out 另指定")
-            )
+            throw cannotWrite
         }
         defer { try? files.removeItem(atPath: beside) }
 
-        let owner = try await installation.connectAsOwner()
+        let owner = try await session()
         let dump = "\(beside)/\(BackupManifest.dumpFile)"
-        let address = try await installation.location.configuration().conninfo
         try await owner.execute("begin isolation level repeatable read read only")
         let snapshot = try await owner.first("select pg_export_snapshot()", as: String.self) ?? ""
         try await ServerTool.run(
             "pg_dump",
-            ["--format=custom", "--compress=1", "--snapshot=\(snapshot)", "--file=\(dump)", "--dbname=\(address)"])
+            ["--format=custom", "--compress=1", "--snapshot=\(snapshot)", "--file=\(dump)"],
+            on: try await installation.location.configuration())
         try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: dump)
         let (digest, bytes) = try Self.digest(of: dump)
         let manifest = try await owner.session { database in
@@ -78,6 +93,13 @@ package struct Backup: Sendable {
         return Report(
             folder: folder, manifest: manifest, bytes: bytes,
             removed: try keep.map { try Self.prune(parent, keep: $0) } ?? [])
+    }
+
+    /// A session whose snapshot lasts for as long as `pg_dump` may take.
+    ///
+    /// - Throws: What `connectAsOwner` throws.
+    package func session() async throws -> Connection {
+        try await installation.connectAsOwner(settings: DatabaseLocation.patient)
     }
 
     private static func prune(_ parent: String, keep: Int) throws -> [String] {

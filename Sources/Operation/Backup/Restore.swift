@@ -27,7 +27,9 @@ package struct Restore: Sendable {
     ///   - verifyOnly: Only compare, and leave the database as it is.
     ///   - force: Replace a database that holds anything; it is kept under another name.
     /// - Returns: What the backup holds, and what became of the database that was there.
-    /// - Throws: `Failure` 1621, 1623 to 1626, each of which leaves the database as it was.
+    /// - Throws: `Failure` 1621 and 1623 to 1626, and whatever else goes wrong before the restored database is in place:
+    ///   this leaves the database as it was, with an up-to-date schema. `PostgresError` of what follows, the removal of an
+    ///   empty database and the return of the logins, leaves the restored one in place.
     package func run(_ folder: String, verifyOnly: Bool, force: Bool) async throws -> Report {
         let manifest = try BackupManifest.read(folder)
         let dump = "\(folder)/\(BackupManifest.dumpFile)"
@@ -38,36 +40,88 @@ package struct Restore: Sendable {
                 repair: Bilingual("take another backup", "请换用其他备份"))
         }
         let owner = try await installation.connectAsOwner()
-        let holds = try await owner.session { try Self.holds(on: $0) }
+        let (name, holds) = try await owner.session { database in
+            let name = try database.first("select current_database()::text", as: String.self)
+            return (name ?? PrivateCluster.database, try Self.holds(on: database))
+        }
+        await owner.close()
         if let current = holds, !verifyOnly, !force { throw Self.occupied(current, manifest) }
 
-        let beside = "aidwatch_restore_\(ProcessInfo.processInfo.processIdentifier)"
-        try await dropLeftovers(owner)
-        try await owner.execute("create database \(beside) template template0")
+        // A database is renamed from another one.
+        let configuration = try await installation.ownerConfiguration().database("postgres")
+            .with(DatabaseLocation.patient)
+        let server = Connection(configuration, logger: installation.logger)
+        let beside = try await BesideDatabase.make(for: "restore", of: "template0", on: server)
+        let old = "\(name)_replaced_\(Int(Date().timeIntervalSince1970))"
         do {
-            let configuration = try await installation.location.configuration()
-            try await ServerTool.run(
-                "pg_restore",
-                [
-                    "--exit-on-error", "--jobs=2",
-                    "--dbname=\(try Self.address(configuration.conninfo, database: beside))", dump,
-                ])
-            let restored = Connection(
-                try await installation.ownerConfiguration().database(beside), logger: installation.logger)
-            try await restored.execute("select access.close_database()")
-            try await compare(restored, manifest)
-            await restored.close()
+            try await fill(beside, from: dump, manifest)
+            if !verifyOnly {
+                try await forgetTransactions(beside)
+                try await DatabaseExchange(configuration, logger: installation.logger).rename(
+                    beside.name, to: name, keeping: old)
+            }
         } catch {
-            _ = try? await owner.execute("drop database if exists \(beside) with (force)")
+            try? await beside.drop(on: server)
             throw error
         }
         if verifyOnly {
-            try await owner.execute("drop database \(beside) with (force)")
-            await owner.close()
-            return Report(manifest: manifest, replaced: nil)
+            try await beside.drop(on: server)
+        } else if holds == nil {
+            try await server.execute("drop database \(SQLIdentifier.quote(old)) with (force)")
         }
-        let replaced = try await swap(beside, owner, keeps: holds != nil)
-        return Report(manifest: manifest, replaced: replaced)
+        await server.close()
+        if verifyOnly { return Report(manifest: manifest, replaced: nil) }
+        let restored = try await installation.connectAsOwner()
+        try await restored.session { try Self.admit(on: $0) }
+        await restored.close()
+        return Report(manifest: manifest, replaced: holds == nil ? nil : old)
+    }
+
+    /// Restores the dump into a database and compares it with the manifest.
+    private func fill(_ beside: BesideDatabase, from dump: String, _ manifest: BackupManifest) async throws {
+        try await ServerTool.run(
+            "pg_restore", ["--exit-on-error", "--jobs=2", dump],
+            on: try await installation.location.configuration().database(beside.name))
+        let restored = Connection(
+            try await installation.ownerConfiguration().database(beside.name), logger: installation.logger)
+        try await restored.execute("select access.close_database()")
+        try await compare(restored, manifest)
+        await restored.close()
+    }
+
+    /// Makes everything that was told by the numbers of the old server's transactions be told again.
+    ///
+    /// On another server the numbers begin anew: by snapshots of the old one nothing would be news for a long time, and its
+    /// changes would be news for as long. So what remembers a snapshot begins afresh, and changes are stamped as of now.
+    private func forgetTransactions(_ beside: BesideDatabase) async throws {
+        let restored = Connection(
+            try await installation.ownerConfiguration().database(beside.name), logger: installation.logger)
+        try await restored.executeScript(
+            """
+            do $$
+            declare
+                place record;
+            begin
+                for place in
+                    select
+                        format('%I.%I', n.nspname, c.relname) as name, quote_ident(a.attname) as attribute, a.attnotnull,
+                        a.atttypid = 'xid8'::regtype as is_stamp
+                    from pg_attribute a
+                    join pg_class c on c.oid = a.attrelid
+                    join pg_namespace n on n.oid = c.relnamespace
+                    where c.relkind = 'r' and not a.attisdropped and n.nspname not in ('pg_catalog', 'information_schema')
+                        and a.atttypid in ('xid8'::regtype, 'pg_snapshot'::regtype)
+                loop
+                    execute case
+                        when place.is_stamp
+                            then format('update %s set %s = pg_current_xact_id()', place.name, place.attribute)
+                        when place.attnotnull then format('delete from %s', place.name)
+                        else format('update %s set %s = null', place.name, place.attribute)
+                    end;
+                end loop;
+            end $$
+            """)
+        await restored.close()
     }
 
     private func compare(_ restored: Connection, _ manifest: BackupManifest) async throws {
@@ -94,31 +148,6 @@ package struct Restore: Sendable {
                 Bilingual("the audit chain of the backup does not hold: \(problems[0])", "备份中的审计链不成立：\(problems[0])"),
                 repair: Bilingual("nothing was replaced; take another backup", "未替换任何内容；请换用其他备份"))
         }
-    }
-
-    /// Puts the restored database in the place of the other one, and lets the logins in that have access.
-    private func swap(_ beside: String, _ owner: Connection, keeps: Bool) async throws -> String? {
-        let configuration = try await installation.ownerConfiguration()
-        let name = try await owner.first("select current_database()::text", as: String.self) ?? PrivateCluster.database
-        let old = "\(name)_replaced_\(Int(Date().timeIntervalSince1970))"
-        await owner.close()
-        // A database is renamed from another one, and only while nobody is in it.
-        let server = Connection(configuration.database("postgres"), logger: installation.logger)
-        try await server.session { database in
-            for name in [name, beside] {
-                try database.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()",
-                    [.init(name)])
-            }
-            try database.execute("alter database \"\(name)\" rename to \"\(old)\"")
-            try database.execute("alter database \"\(beside)\" rename to \"\(name)\"")
-            if !keeps { try database.execute("drop database \"\(old)\" with (force)") }
-        }
-        await server.close()
-        let restored = try await installation.connectAsOwner()
-        try await restored.session { try Self.admit(on: $0) }
-        await restored.close()
-        return keeps ? old : nil
     }
 
     /// Makes the logins that have access and are not there, without a password, and gives them their level's role.
@@ -170,25 +199,5 @@ package struct Restore: Sendable {
             repair: Bilingual(
                 "compare by --verify, or replace it by --force; it is then kept under another name",
                 "可用 --verify 只作比对，或用 --force 替换（原数据库改名保留）"))
-    }
-
-    /// Databases of restores that were killed.
-    private func dropLeftovers(_ owner: Connection) async throws {
-        let names = try await owner.query(
-            "select datname::text from pg_database where datname ~ '^aidwatch_restore_[0-9]+$'", as: String.self)
-        for name in names { try await owner.execute("drop database if exists \(name) with (force)") }
-    }
-
-    /// The address of another database on the same server.
-    private static func address(_ conninfo: String, database: String) throws -> String {
-        guard conninfo.contains("://") else { return conninfo + " dbname=\(database)" }
-        guard var parts = URLComponents(string: conninfo) else {
-            throw Failure(
-                1627, .usage,
-                Bilingual("the address of the database cannot be read", "无法解析数据库地址"),
-                repair: Bilingual("give it as postgresql://host/name", "请写成 postgresql://主机/库名"))
-        }
-        parts.path = "/" + database
-        return parts.string ?? conninfo
     }
 }

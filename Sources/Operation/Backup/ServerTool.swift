@@ -1,63 +1,57 @@
+import Formats
 import Foundation
+import Postgres
 import Store
 
 /// One of PostgreSQL's client programs, run to its end.
 enum ServerTool {
-    /// Runs a program; a request to stop ends it.
+    /// Runs a program on a database; a request to stop ends it.
+    ///
+    /// It reads the same variables as the program's own sessions; the password goes by one, since everybody may read a
+    /// command line.
     ///
     /// - Parameters:
     ///   - name: `pg_dump` or `pg_restore`, found on the path.
-    ///   - arguments: Its arguments.
-    /// - Throws: `Failure` 1310 where it is not installed, 1620 with its last words where it fails; `CancellationError`.
-    static func run(_ name: String, _ arguments: [String]) async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [name] + arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardError = pipe
-        let running = Running(process)
-        let status = try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-                do {
-                    try process.run()
-                } catch {
-                    process.terminationHandler = nil
-                    continuation.resume(throwing: error)
-                }
-            }
-        } onCancel: {
-            running.stop()
+    ///   - arguments: Its arguments beside the database.
+    ///   - configuration: The database.
+    /// - Throws: `Failure` 1310 where it is not installed, 1620 with its last words where it fails; `CancellationError`;
+    ///   `FormatError` where no file can be made for its words.
+    static func run(_ name: String, _ arguments: [String], on configuration: ConnectionConfiguration) async throws {
+        let address = try configuration.clientAddress
+        // A file takes any number of warnings without a reader.
+        let spoken = try TemporaryFile()
+        let nothing = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
+        defer { close(nothing) }
+        let status: Int32
+        do {
+            status = try await ChildProcess.run(
+                ["/usr/bin/env", name, "--dbname=\(address.conninfo)"] + arguments,
+                descriptors: [nothing, nothing, spoken.openDescriptor],
+                variables: address.password.map { ["PGPASSWORD": $0] } ?? [:])
+        } catch {
+            throw notThere(name)
         }
-        try? pipe.fileHandleForWriting.close()
-        let words = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         try Task.checkCancellation()
-        if status == 127 {
-            throw Failure(
-                1310, .unreachable,
-                Bilingual("\(name) cannot be run", "无法运行 \(name)"),
-                repair: Bilingual("install the package postgresql-client", "请安装 postgresql-client 软件包"))
-        }
+        if status == 127 { throw notThere(name) }
         guard status == 0 else {
-            let last = words.split(whereSeparator: \.isNewline).last.map(String.init) ?? "status \(status)"
+            let end = try spoken.bytes(at: max(0, spoken.byteCount - lastWords), count: lastWords)
+            let last = String(decoding: end, as: UTF8.self).split(whereSeparator: \.isNewline).last.map(String.init)
+            let reason = last ?? "status \(status)"
             throw Failure(
                 1620, .inputOutput,
-                Bilingual("\(name) failed: \(last)", "\(name) 失败：\(last)"),
+                Bilingual("\(name) failed: \(reason)", "\(name) 失败：\(reason)"),
                 repair: Bilingual(
                     "nothing was changed; mend it and run the command again", "未作任何更改；排除原因后请重新执行"))
         }
     }
 
-    /// A process that another thread may ask to stop.
-    private final class Running: @unchecked Sendable {
-        private let process: Process
+    /// The bytes in which the last line is looked for.
+    private static let lastWords = 1 << 14
 
-        init(_ process: Process) { self.process = process }
-
-        func stop() {
-            if process.isRunning { process.terminate() }
-        }
+    private static func notThere(_ name: String) -> Failure {
+        Failure(
+            1310, .unreachable,
+            Bilingual("\(name) cannot be run", "无法运行 \(name)"),
+            repair: Bilingual("install the package postgresql-client", "请安装 postgresql-client 软件包"))
     }
 }

@@ -86,7 +86,7 @@ package struct JobBook: Sendable {
 
     /// Takes the earliest time of a job that is due; nil where there is none, or another session works on the job.
     ///
-    /// The session holds the job until `finish` or its end.
+    /// The session holds the job until `finish` or its end; the server does not end it for idling.
     package func take(_ job: Job, at now: Instant, on database: isolated Connection) throws -> Slot? {
         let key: [PostgresParameter] = [.init(county), .init(job.name)]
         let mayWait = try database.first(
@@ -99,6 +99,8 @@ package struct JobBook: Sendable {
         guard mayWait == true,
             try database.first("select pg_try_advisory_lock(\(Self.lock))", key, as: Bool.self) == true
         else { return nil }
+        // A session that the server ends for idling loses the lock while the job still runs.
+        try database.execute("set idle_session_timeout = 0")
         let slot = try database.atomically {
             // The lock is ours, so nobody works on what is still marked so.
             try database.execute(
@@ -128,6 +130,8 @@ package struct JobBook: Sendable {
 
     /// Writes down how the work on a time ended, and lets go of the job.
     ///
+    /// Nothing is written where the session was lost meanwhile and another attempt has begun: its end counts.
+    ///
     /// What could not reach something, found it busy or was interrupted is tried again some minutes later.
     package func finish(
         _ job: Job, _ slot: Slot, status: Int32, at now: Instant, on database: isolated Connection
@@ -143,11 +147,12 @@ package struct JobBook: Sendable {
             update operation.slot
             set state = $4, finished_at = case when $4 = 'due' then null else $5::timestamptz end,
                 exit_status = $6::integer, not_before = case when $4 = 'due' then $7::timestamptz end
-            where county_code = $1 and job = $2 and due_at = $3::timestamptz
+            where county_code = $1 and job = $2 and due_at = $3::timestamptz and attempt = $8::integer
+                and state = 'running'
             """,
             [
                 .init(county), .init(job.name), .init(slot.dueAt), .init(state), .init(now), .init(Int(status)),
-                .init(later),
+                .init(later), .init(slot.attempt),
             ])
         try release(job, on: database)
     }

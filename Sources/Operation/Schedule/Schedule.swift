@@ -64,11 +64,13 @@ private struct JobReader {
                     ? text : nil
             }
         }
-        let words = node.required("command", "is a command line without `aidwatch`, -C and --database") { node in
-            node.string.flatMap { text in
-                let words = text.split(separator: " ").map(String.init)
-                return words.isEmpty || words.contains(where: Self.isReserved) || !isCommand(words) ? nil : words
+        let words = node.required(
+            "command", "is a command line, or a list of its words, without `aidwatch`, -C and --database"
+        ) { (node: YAMLNode) -> [String]? in
+            guard let words = Self.words(node), !words.isEmpty, !words.contains(where: Self.isReserved) else {
+                return nil
             }
+            return isCommand(words) ? words : nil
         }
         let rhythm = rhythm()
         let days = days()
@@ -78,6 +80,13 @@ private struct JobReader {
         return Job(
             name: name, words: words, rhythm: rhythm, days: days ?? .every, missed: missed ?? .latest,
             lateAfter: late?.seconds ?? 3600)
+    }
+
+    /// The words of a list, or of a text with blanks between them.
+    private static func words(_ node: YAMLNode) -> [String]? {
+        guard let elements = node.elements else { return node.string.flatMap(CommandWords.split) }
+        let words = elements.compactMap(\.string)
+        return words.count == elements.count ? words : nil
     }
 
     private static func isReserved(_ word: String) -> Bool {

@@ -17,6 +17,10 @@ package enum ClockChart {
         let days = series.rows.flatMap { [$0.limit, $0.end ?? series.asOf].compactMap { $0 } }
         let last = days.max() ?? series.asOf
         let span = Double(max(last.days(since: first), 1)) * 1.02
+        let isOneYear = first.components.year == last.components.year
+        func words(_ day: CalendarDay) -> String {
+            isOneYear ? Formatting.shortDay(day.description) : day.description
+        }
         func place(_ day: CalendarDay) -> String {
             ChartNumber.percent(min(max(Double(day.days(since: first)) / span, 0), 1))
         }
@@ -54,8 +58,8 @@ package enum ClockChart {
         let base = series.rows.count * rowHeight
         svg += """
             <line class="axis" x1="0" x2="100%" y1="\(base + 2)" y2="\(base + 2)"/>\
-            <text x="0" y="\(base + 17)">\(Formatting.shortDay(first.description))</text>\
-            <text x="100%" y="\(base + 17)" text-anchor="end">\(Formatting.shortDay(last.description))</text></svg>
+            <text x="0" y="\(base + 17)">\(words(first))</text>\
+            <text x="100%" y="\(base + 17)" text-anchor="end">\(words(last))</text></svg>
             """
         return svg
     }

@@ -97,12 +97,17 @@ package enum FunnelChart {
             places.sorted { ($0.rate, $0.code) > ($1.rate, $1.code) }.map { place -> HTML in
                 let (x, y) = (Double(place.people) / width.end, scale.place(place.rate))
                 let isFree = labelled.allSatisfy { abs($0.y - y) >= 15 || abs($0.x - x) > 0.3 }
+                // The name stands to the right, but for another mark there or the end of the picture.
+                let isCrowded = places.contains { other in
+                    let distance = Double(other.people) / width.end - x
+                    return distance > 0 && distance < 0.3 && abs(scale.place(other.rate) - y) < 15
+                }
                 var mark: HTML = """
                     <circle class="fo \(style(place.signal))" \(spot(place, width, scale)) r="6"/>
                     """
                 if isFree {
                     labelled.append((x, y))
-                    let anchor: HTML = x > 0.6 ? "dx=\"-11\" text-anchor=\"end\"" : "dx=\"11\""
+                    let anchor: HTML = x > 0.6 || isCrowded && x > 0.3 ? "dx=\"-11\" text-anchor=\"end\"" : "dx=\"11\""
                     mark += """
                         <text x="\(ChartNumber.percent(x))" y="\(ChartNumber.text(y + 4))" \(anchor)>\
                         \(place.name) \(Formatting.decimal(place.rate))</text>

@@ -44,7 +44,8 @@ struct FindingDetails {
 
     /// The unit that has to act.
     private func owner(_ row: FindingRow) -> String {
-        row.audience == .district || row.townshipCode == nil ? publisher : "\(row.township)民政办"
+        row.audience == .district || row.stage == .referred || row.townshipCode == nil
+            ? publisher : "\(row.township)民政办"
     }
 
     private static func milestones(_ row: FindingRow, _ steps: [FindingEvents.Step]) -> [FindingDetail.Milestone] {
@@ -117,7 +118,7 @@ struct FindingDetails {
     }
 
     /// What rules read beside the feeds.
-    private static let ownTitles = [SourceViews.name: "各数据源", RemindersView.name: "工作提醒"]
+    static let ownTitles = [SourceViews.name: "各数据源", RemindersView.name: "工作提醒"]
 
     private func titles(_ feeds: [String]) -> String {
         feeds.map { feed in

@@ -7,6 +7,7 @@ import Store
 /// analysed table it does, and plans joins for sets.
 enum PageTables {
     private static let tables = [
+        (name: "page_value", query: "values", columns: "rule_id text, name text, value text"),
         (
             name: "page_case", query: "standing_cases",
             columns: """

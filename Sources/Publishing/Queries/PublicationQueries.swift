@@ -20,9 +20,11 @@ package struct PublicationQueries {
 
     /// Everything that the pages of a scan show.
     ///
-    /// - Throws: `Failure` 1403 where a query file is missing, 1404 where no regions were loaded; `PostgresError`.
+    /// - Throws: `Failure` 1403 where a query file is missing, 1404 where no regions were loaded; `ConfigurationError` where
+    ///   `words.yaml` has mistakes; `PostgresError`.
     package func publication(of scan: RecordedScan, on database: isolated Connection) throws -> Publication {
-        let book = QueryBook(resources, binding: scan.binding(county: settings.district))
+        let binding = scan.binding(county: settings.district).merging(try ShownWords(resources).binding) { $1 }
+        let book = QueryBook(resources, binding: binding)
         try PageTables.fill(book, on: database)
         let rules = try RuleBook(book, on: database)
         let freshness = try Freshness(book, catalog: catalog, on: database)
@@ -66,7 +68,8 @@ package struct PublicationQueries {
                 hotlines: hotlines.lines,
                 trends: trends.district,
                 discoveries: try DiscoveryFigures.read(book, on: database),
-                rectification: try RectificationFigures.read(book, day: scan.day, on: database)),
+                rectification: try RectificationFigures.read(
+                    book, county: settings.district, day: scan.day, on: database)),
             townships: places.townships.map { place in
                 let own = steps.durations(of: place.code)
                 return TownshipModel(
@@ -154,7 +157,8 @@ package struct PublicationQueries {
         let isWarning = finding.isWarning
         return VillageModel.Task(
             due: due, daysLeft: left,
-            title: isWarning ? "办完\(finding.stepTitle ?? "这一步")" : "核实：\(row.reason)",
+            title: isWarning
+                ? "先办：\(finding.stepTitle ?? "这一步")" : "\(row.stage == .new ? "核实" : "整改")：\(row.reason)",
             why: who + explanation, how: FindingDetails.sentence(advice), kind: isWarning ? nil : row.kind,
             finding: isWarning ? nil : row.number)
     }

@@ -22,7 +22,9 @@ enum RuleMethods {
             guard let kind = RuleKind(rawValue: rule.kind), let severity = Severity(rawValue: rule.severity),
                 let state = rule.state.flatMap(RuleMethod.State.init)
             else { return nil }
-            let titles = { (names: [String]) in names.map { catalog.feed($0)?.title ?? $0 } }
+            let titles = { (names: [String]) in
+                names.map { FindingDetails.ownTitles[$0] ?? catalog.feed($0)?.title ?? $0 }
+            }
             return RuleMethod(
                 id: rule.id, kind: kind, title: rule.title, severity: severity, audience: rule.audience, state: state,
                 basis: rule.basis, innocentCauses: rule.falsePositives, advice: rule.advice,
@@ -34,6 +36,13 @@ enum RuleMethods {
     }
 
     private static func value(_ value: String?, unit: String) -> String {
-        value.map { $0 + (units[unit] ?? "") } ?? "未设"
+        guard let value else { return "未设" }
+        // A list comes as PostgreSQL writes it.
+        let isList = value.hasPrefix("{") && value.hasSuffix("}")
+        let words =
+            isList
+            ? value.filter { !"{}\"".contains($0) }.replacing(",", with: "、")
+            : unit == "yuan" ? Int(value).map { Formatting.count($0) } ?? value : value
+        return words + (units[unit] ?? "")
     }
 }

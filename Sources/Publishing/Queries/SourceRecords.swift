@@ -71,7 +71,7 @@ struct SourceRecords {
         case .date: return "\(value)::text"
         case .month: return "to_char(\(value), 'YYYY-MM')"
         case .time: return "to_char(\(value) at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')"
-        case .money: return "\(value)::text || ' 元'"
+        case .money: return "to_char(\(value), 'FM999,999,999,990.00') || ' 元'"
         case .int: return "\(value)::text"
         case .bool: return "case when \(value) then '是' else '否' end"
         case .region:

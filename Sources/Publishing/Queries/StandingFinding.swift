@@ -91,8 +91,9 @@ final class StandingFinding: Sendable {
                 number: number, kind: kind, rule: rule, reason: rules.rule(rule, version: version)?.title ?? rule,
                 sources: systems, townshipCode: township?.code, township: township?.name ?? Formatting.notApplicable,
                 villageCode: village?.code, village: village?.name ?? Formatting.notApplicable,
-                subject: name ?? Formatting.notApplicable, firstSeen: firstSeen, stage: stage, actBy: actBy,
-                daysLeft: daysLeft, audience: Level(rawValue: audience) ?? .district, isUndone: isUndone ?? false)
+                subject: name ?? Formatting.notApplicable, firstSeen: firstSeen, stage: stage,
+                actBy: actBy, daysLeft: daysLeft, audience: Level(rawValue: audience) ?? .district,
+                isUndone: isUndone ?? false)
             if rule != RuleTexts.warning { detailed += 1 }
             let hasPage = detailed <= FindingDetails.most
             found.append(

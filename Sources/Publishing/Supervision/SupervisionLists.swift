@@ -102,7 +102,9 @@ struct SupervisionLists {
             id: "satisfaction", heading: "群众评价：满意吗", period: "最近 12 个月",
             headline: opinions < Suppression.threshold
                 ? "评价不足 \(Suppression.threshold) 件，不单独显示"
-                : "满意率 \(Formatting.share(content, of: opinions, unit: "件"))",
+                : opinions < 30
+                    ? "评价 \(opinions) 件，满意 \(content) 件"
+                    : "满意率 \(Formatting.share(content, of: opinions, unit: "件"))",
             list: ListTable(
                 file: "satisfaction", title: "群众满意度",
                 columns: [

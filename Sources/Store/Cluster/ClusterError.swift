@@ -25,11 +25,11 @@ package struct ClusterError: Error, Sendable, CustomStringConvertible {
     /// What kind of trouble it is.
     package let code: Code
     /// One sentence.
-    package let message: String
+    package let message: Bilingual
     /// What the operator can do.
-    package let remedy: String
+    package let remedy: Bilingual
 
-    init(_ code: Code, _ message: String, remedy: String) {
+    init(_ code: Code, _ message: Bilingual, remedy: Bilingual) {
         self.code = code
         self.message = message
         self.remedy = remedy
@@ -46,5 +46,10 @@ package struct ClusterError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The message and the remedy.
-    package var description: String { "\(message). \(remedy)" }
+    package var text: Bilingual {
+        Bilingual("\(message.english). \(remedy.english)", "\(message.chinese)。\(remedy.chinese)")
+    }
+
+    /// The same in English.
+    package var description: String { text.english }
 }

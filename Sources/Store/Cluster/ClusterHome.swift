@@ -52,24 +52,36 @@ struct ClusterHome {
             return try Self.write(folder, to: "\(path)/workspace")
         }
         throw ClusterError(
-            .copied, "\(folder) is a copy of \(other) and would share its data",
-            remedy: "Remove \(folder) for a new, empty database, then restore a backup into it.")
+            .copied,
+            Bilingual("\(folder) is a copy of \(other) and would share its data", "\(folder) 是 \(other) 的副本，会与其共用数据"),
+            remedy: Bilingual(
+                "Remove \(folder) for a new, empty database, then restore a backup into it.",
+                "请删除 \(folder) 以新建空数据库，再把备份恢复到其中。"))
     }
 
     private static func makeElsewhere(_ folder: String, _ user: ServerUser) throws(ClusterError) -> ClusterHome {
         if unsafe mkdir(fallbackBase, 0o711) != 0, errno != EEXIST { throw PrivateFolder.refusal(fallbackBase, errno) }
         guard let base = FileOwner.read(fallbackBase), base.isFolder, base.uid == 0 else {
-            throw ClusterError(.notPermitted, "\(fallbackBase) is not a folder of root", remedy: "Move it away.")
+            throw ClusterError(
+                .notPermitted, Bilingual("\(fallbackBase) is not a folder of root", "\(fallbackBase) 不是 root 的目录"),
+                remedy: Bilingual("Move it away.", "请将其移走。"))
         }
         let path = recorded(folder) ?? "\(fallbackBase)/\(PathDigest.hexadecimal(folder))"
         if text("\(path)/workspace").map({ $0 != folder && recorded($0) == path }) ?? false {
-            throw ClusterError(.copied, "\(path) belongs to another workspace", remedy: "Choose another workspace.")
+            throw ClusterError(
+                .copied, Bilingual("\(path) belongs to another workspace", "\(path) 属于另一个工作区"),
+                remedy: Bilingual("Choose another workspace.", "请改用其他工作区。"))
         }
         try PrivateFolder.make(path, owner: user)
         guard user.canUse(path) else {
             throw ClusterError(
-                .notPermitted, "the user that runs PostgreSQL can enter neither \(folder) nor \(path)",
-                remedy: "Run chmod o+x on the folders above the workspace, or choose another workspace.")
+                .notPermitted,
+                Bilingual(
+                    "the user that runs PostgreSQL can enter neither \(folder) nor \(path)",
+                    "运行 PostgreSQL 的用户无法进入 \(folder) 或 \(path)"),
+                remedy: Bilingual(
+                    "Run chmod o+x on the folders above the workspace, or choose another workspace.",
+                    "请对工作区的上级目录执行 chmod o+x，或改用其他工作区。"))
         }
         try write(folder, to: "\(path)/workspace")
         try write(path, to: "\(folder)/location")

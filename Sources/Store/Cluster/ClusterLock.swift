@@ -16,7 +16,10 @@ enum ClusterLock {
             usleep(50_000)
         }
         throw ClusterError(
-            .busy, "another program has been starting or stopping the private database for a minute",
-            remedy: "Wait for it, or end it.")
+            .busy,
+            Bilingual(
+                "another program has been starting or stopping the private database for a minute",
+                "另一个程序正在启动或停止工作区数据库，已超过一分钟"),
+            remedy: Bilingual("Wait for it, or end it.", "请等待其结束，或终止该程序。"))
     }
 }

@@ -70,8 +70,11 @@ struct ClusterServer {
         let new = "\(home.path)/data.new"
         let failure: (String) -> ClusterError = { reason in
             ClusterError(
-                .notCreated, "the private database cannot be made in \(home.path): \(reason)",
-                remedy: "Check the free space and the rights there, then run again.")
+                .notCreated,
+                Bilingual(
+                    "the private database cannot be made in \(home.path): \(reason)",
+                    "无法在 \(home.path) 建立工作区数据库：\(reason)"),
+                remedy: Bilingual("Check the free space and the rights there, then run again.", "请检查该处的剩余空间与权限后重新执行。"))
         }
         do {
             if FileManager.default.fileExists(atPath: new) { try FileManager.default.removeItem(atPath: new) }
@@ -128,8 +131,11 @@ struct ClusterServer {
             }
             guard wasKilled, Date() < deadline else {
                 throw ClusterError(
-                    .unreachable, "the private database did not start: \(reason(home, run))",
-                    remedy: "See \(home.log), mend what it names and run again.")
+                    .unreachable,
+                    Bilingual(
+                        "the private database did not start: \(reason(home, run))", "工作区数据库没有启动：\(reason(home, run))"),
+                    remedy: Bilingual(
+                        "See \(home.log), mend what it names and run again.", "请查看 \(home.log)，按其提示修复后重新执行。"))
             }
             usleep(500_000)
         }
@@ -146,7 +152,8 @@ struct ClusterServer {
             if try running() == nil { return }
         }
         throw ClusterError(
-            .unreachable, "the private database does not stop", remedy: "See \(home.log) and end its process by hand.")
+            .unreachable, Bilingual("the private database does not stop", "工作区数据库无法停止"),
+            remedy: Bilingual("See \(home.log) and end its process by hand.", "请查看 \(home.log)，手工结束其进程。"))
     }
 
     /// The major version that made the data.
@@ -155,7 +162,8 @@ struct ClusterServer {
             .map { String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
         guard let text, let version = Int(text.prefix { $0 != "." }) else {
             throw ClusterError(
-                .notPermitted, "\(home.data)/PG_VERSION cannot be read", remedy: "Restore the folder from a backup.")
+                .notPermitted, Bilingual("\(home.data)/PG_VERSION cannot be read", "无法读取 \(home.data)/PG_VERSION"),
+                remedy: Bilingual("Restore the folder from a backup.", "请从备份恢复该目录。"))
         }
         return version
     }

@@ -15,7 +15,9 @@ enum PrivateFolder {
             throw refusal(path, errno)
         }
         guard let found = FileOwner.read(path), found.isFolder else {
-            throw ClusterError(.notPermitted, "\(path) is not a folder", remedy: "Move it away.")
+            throw ClusterError(
+                .notPermitted, Bilingual("\(path) is not a folder", "\(path) 不是目录"),
+                remedy: Bilingual("Move it away.", "请将其移走。"))
         }
         // Root's own empty folder: another program that starts has made it and is about to hand it over, or has done so
         // and filled it since it was looked at.
@@ -23,8 +25,11 @@ enum PrivateFolder {
             unsafe found.uid == 0 && geteuid() == 0 && isEmpty(path) && lchown(path, owner.uid, owner.gid) == 0
         guard found.uid == owner.uid || isBeingMade || FileOwner.read(path)?.uid == owner.uid else {
             throw ClusterError(
-                .notPermitted, "\(path) belongs to user \(found.uid), and the server would run as user \(owner.uid)",
-                remedy: "Run as that user, or change the owner of the whole folder.")
+                .notPermitted,
+                Bilingual(
+                    "\(path) belongs to user \(found.uid), and the server would run as user \(owner.uid)",
+                    "\(path) 属于用户 \(found.uid)，而数据库将以用户 \(owner.uid) 运行"),
+                remedy: Bilingual("Run as that user, or change the owner of the whole folder.", "请以该用户运行，或更改整个目录的属主。"))
         }
         guard unsafe found.permissions == 0o700 || chmod(path, 0o700) == 0 else { throw refusal(path, errno) }
     }
@@ -37,16 +42,21 @@ enum PrivateFolder {
     static func refusal(_ path: String, _ code: Int32) -> ClusterError {
         switch code {
         case ENOSPC, EDQUOT:
-            ClusterError(.diskFull, "the disk that holds \(path) is full", remedy: "Free space and run again.")
+            ClusterError(
+                .diskFull, Bilingual("the disk that holds \(path) is full", "\(path) 所在磁盘已满"),
+                remedy: Bilingual("Free space and run again.", "请腾出空间后重新执行。"))
         case ENOENT:
-            ClusterError(.notPermitted, "the folder above \(path) is not there", remedy: "Make the workspace first.")
+            ClusterError(
+                .notPermitted, Bilingual("the folder above \(path) is not there", "\(path) 的上级目录不存在"),
+                remedy: Bilingual("Make the workspace first.", "请先新建工作区。"))
         case EROFS:
             ClusterError(
-                .notPermitted, "\(path) lies on a read-only file system", remedy: "Choose another workspace.")
+                .notPermitted, Bilingual("\(path) lies on a read-only file system", "\(path) 位于只读文件系统"),
+                remedy: Bilingual("Choose another workspace.", "请改用其他工作区。"))
         default:
             ClusterError(
-                .notPermitted, "\(path) cannot be made or entered",
-                remedy: "Check the rights on it and on the folders above it.")
+                .notPermitted, Bilingual("\(path) cannot be made or entered", "\(path) 无法创建或进入"),
+                remedy: Bilingual("Check the rights on it and on the folders above it.", "请检查该目录及其上级目录的权限。"))
         }
     }
 }

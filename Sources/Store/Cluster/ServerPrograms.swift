@@ -19,15 +19,24 @@ struct ServerPrograms {
         let all = installed()
         guard let newest = all.last else {
             throw ClusterError(
-                .programsMissing, "PostgreSQL's server programs (initdb, pg_ctl, postgres) are not installed",
-                remedy: "Install the package postgresql, or name a server by --database.")
+                .programsMissing,
+                Bilingual(
+                    "PostgreSQL's server programs (initdb, pg_ctl, postgres) are not installed",
+                    "没有安装 PostgreSQL 服务器程序（initdb、pg_ctl、postgres）"),
+                remedy: Bilingual(
+                    "Install the package postgresql, or name a server by --database.",
+                    "请安装 postgresql 软件包，或用 --database 指定服务器。"))
         }
         guard let version else { return newest }
         guard let match = all.last(where: { $0.majorVersion == version }) else {
             throw ClusterError(
                 .otherVersion,
-                "the private database was made by PostgreSQL \(version), and installed is \(newest.majorVersion)",
-                remedy: "Install postgresql-\(version), make a backup with it, move the folder pg away and restore.")
+                Bilingual(
+                    "the private database was made by PostgreSQL \(version), and installed is \(newest.majorVersion)",
+                    "工作区数据库由 PostgreSQL \(version) 建立，而已安装的是 \(newest.majorVersion)"),
+                remedy: Bilingual(
+                    "Install postgresql-\(version), make a backup with it, move the folder pg away and restore.",
+                    "请安装 postgresql-\(version) 并用其备份，移走 pg 目录后恢复。"))
         }
         return match
     }

@@ -21,8 +21,12 @@ struct ServerUser: Equatable {
         if let owner = FileOwner.read(workspace), owner.uid != 0 { return ServerUser(uid: owner.uid, gid: owner.gid) }
         guard let entry = unsafe getpwnam("postgres") else {
             throw ClusterError(
-                .notPermitted, "root may not run PostgreSQL and there is no user postgres to run it",
-                remedy: "Install the package postgresql, or run as an ordinary user.")
+                .notPermitted,
+                Bilingual(
+                    "root may not run PostgreSQL and there is no user postgres to run it",
+                    "root 不能运行 PostgreSQL，而系统中没有 postgres 用户"),
+                remedy: Bilingual(
+                    "Install the package postgresql, or run as an ordinary user.", "请安装 postgresql 软件包，或以普通用户运行。"))
         }
         return unsafe ServerUser(uid: entry.pointee.pw_uid, gid: entry.pointee.pw_gid)
     }
@@ -39,8 +43,10 @@ struct ServerUser: Equatable {
             return try CommandRun.run("/usr/bin/setpriv", step + arguments, in: folder, input: input)
         } catch {
             throw ClusterError(
-                .unreachable, "\(program) cannot be run in \(folder)",
-                remedy: "Check that the program and setpriv (package util-linux) are installed and the folder is there."
+                .unreachable, Bilingual("\(program) cannot be run in \(folder)", "无法在 \(folder) 中运行 \(program)"),
+                remedy: Bilingual(
+                    "Check that the program and setpriv (package util-linux) are installed and the folder is there.",
+                    "请确认已安装该程序和 setpriv（util-linux 软件包），且该目录存在。")
             )
         }
     }

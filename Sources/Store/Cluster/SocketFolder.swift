@@ -29,7 +29,8 @@ enum SocketFolder {
         }
         throw refusal
             ?? ClusterError(
-                .notPermitted, "no folder for the database's socket can be made", remedy: "Make /tmp writable.")
+                .notPermitted, Bilingual("no folder for the database's socket can be made", "无法创建数据库套接字目录"),
+                remedy: Bilingual("Make /tmp writable.", "请使 /tmp 可写。"))
     }
 
     /// Removes what a killed server left; nothing may be running in the cluster.

@@ -6,7 +6,11 @@ package import Postgres
 /// On day D a row whose own date lies after D does not exist, an ending after D is empty, and what counts only
 /// with its ending is empty too. Known at T means the versions of the rows that were believed at T.
 /// Rules and pages read these views, so no query of theirs handles either date.
+///
+/// They show one county's rows and those that all counties share.
 package struct AsOfViews: Sendable {
+    /// The county's six digits.
+    package let county: String
     /// The day D, until 24:00 Asia/Shanghai.
     package let day: CalendarDay
     /// The time T, or nil for what is known now.
@@ -27,8 +31,9 @@ package struct AsOfViews: Sendable {
         case rows(feed: String)
     }
 
-    /// Views of the given dates.
-    package init(day: CalendarDay, knownAt: Instant? = nil, scope: Scope = .all) {
+    /// Views of a county's rows of the given dates.
+    package init(county: String, day: CalendarDay, knownAt: Instant? = nil, scope: Scope = .all) {
+        self.county = county
         self.day = day
         self.knownAt = knownAt
         self.scope = scope
@@ -36,19 +41,20 @@ package struct AsOfViews: Sendable {
 
     /// Makes the views in the session's temporary schema, replacing those of an earlier call.
     ///
-    /// What is read again and again is kept as a table where that is cheaper: the cases, whose state on a day takes a
-    /// look at their steps, and of the few households of a scope everything, so that rules meet small tables whose
-    /// size the server knows.
+    /// Of the feeds named in `kept`, a table is made where a view would hide from the server what it needs for its plans:
+    /// of the cases, whose state on a day takes a look at their steps, of earlier versions, which lie in two tables, and
+    /// of the few households of a scope.
     package func create(
         _ feeds: [FeedDefinition], keeping kept: Set<String> = [], on database: isolated Connection
     ) throws {
         try TemporaryRelations.drop(feeds.map(\.table), on: database)
         for feed in feeds {
             let isSmall = scope == .households && (feed.isOfCases || feed.personOfKey != nil)
-            let isKept = kept.contains(feed.table) && (isSmall || feed.key == ["case_no"])
+            let isLookedUp = isSmall || knownAt != nil
+            let isKept = kept.contains(feed.table) && (isLookedUp || feed.key == ["case_no"])
             var indexes = feed.key == ["case_no"] ? [feed.key] : []
-            // Who reads all rows does so one after the other.
-            if isSmall { indexes += feed.indexes }
+            // Who reads all rows as they are now does so one after the other.
+            if isLookedUp { indexes += feed.indexes }
             try TemporaryRelations.create(
                 feed.table, as: try select(feed), indexes: isKept ? indexes : nil, on: database)
         }
@@ -88,7 +94,7 @@ package struct AsOfViews: Sendable {
                 conditions.append(hasHappened("t.\"\(ownDate)\"", column.type))
             }
         }
-        conditions += scopeConditions(feed)
+        conditions += countyConditions(feed) + scopeConditions(feed)
         let filter = conditions.isEmpty ? "" : " where " + conditions.joined(separator: " and ")
         return "select \(columns.joined(separator: ", ")) from \(rows(of: feed)) t\(join)\(filter)"
     }
@@ -96,6 +102,14 @@ package struct AsOfViews: Sendable {
     /// The key of a case's row, by which it is found; in it the number stands as parts of keys do.
     private static func rowKey(ofCase number: String) -> String {
         "replace(replace(\(number), '\\', '\\\\'), '|', '\\|')"
+    }
+
+    /// The condition that keeps to the county.
+    ///
+    /// Not by `=`: the server would then ask for the constant of everything that is joined by county as well, and take one
+    /// in two hundred rows of what it has no statistics of to pass.
+    private func countyConditions(_ feed: FeedDefinition) -> [String] {
+        feed.isShared ? [] : ["t.county_code = any ('{\(county)}')"]
     }
 
     /// The conditions on rows `t` of a feed that restrict them to the scope.
@@ -124,10 +138,10 @@ package struct AsOfViews: Sendable {
         }
     }
 
-    /// The rows of a feed that the scope shows as the files gave them, of the versions that were known at the time; for
+    /// The county's rows of a feed that the scope shows as the files gave them, of the versions that were known at the time; for
     /// a `from` clause.
     package func given(_ feed: FeedDefinition) -> String {
-        let conditions = scopeConditions(feed)
+        let conditions = countyConditions(feed) + scopeConditions(feed)
         guard !conditions.isEmpty else { return rows(of: feed) }
         return "(select t.* from \(rows(of: feed)) t where \(conditions.joined(separator: " and ")))"
     }

@@ -113,7 +113,7 @@ struct PurgeBatches {
             cross join lateral jsonb_array_elements_text(coalesce(f.evidence -> 'sources', '[]')) as s (key)
             where f.county_code = $1 and f.state not in ('closed', 'dismissed')
             union
-            select 'cases', supervision.case_key(f.case_no)
+            select 'cases', reference.case_key(f.case_no)
             from detection.finding f
             join detection.rule r on r.rule_id = f.rule_id and r.version = f.rule_version
             where f.county_code = $1 and f.case_no is not null
@@ -231,7 +231,7 @@ struct PurgeBatches {
                 jsonb_strip_nulls(jsonb_build_object(
                     'before', (select jsonb_object_agg(f, d) from unnest($7::text[], $8::text[]) as e (f, d)),
                     'records', (select jsonb_object_agg(f, n) from unnest($9::text[], $10::bigint[]) as e (f, n)),
-                    'findings', $11::bigint, 'digest', $12::text)))::audit.event])
+                    'findings', $11::bigint, 'digest', $12::text)), null)::audit.event])
             """,
             [
                 .init(county), .init(request.today.description), .init(actor.login), .init(actor.person),

@@ -258,7 +258,7 @@ struct PurgeRows {
             """, [.init(county)])
         try database.execute(
             """
-            update audit.event e set payload = null
+            update audit.event e set payload = null, payload_purged_at = now()
             where e.county_code = $1 and e.payload is not null
                 and e.finding_id in (select p.finding_id from pg_temp.purge_finding p)
             """, [.init(county)])
