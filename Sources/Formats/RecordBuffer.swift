@@ -63,8 +63,11 @@ package struct RecordBuffer {
     /// The whole record as it stands in the decoded file, without its line end; for quarantine.
     ///
     /// A workbook's row is given as a record of CSV with commas.
-    package var raw: String {
-        if storage.cellCount > 0 { return storage.cellsAsCSV }
+    package var raw: String { raw { _ in nil } }
+
+    /// The whole record as ``raw``, with other texts for the cells of a workbook's row that `shown` gives one.
+    package func raw(_ shown: (Int) -> String?) -> String {
+        if storage.cellCount > 0 { return storage.cellsAsCSV(shown) }
         return String(decoding: UnsafeBufferPointer(start: storage.bytes.base, count: storage.rawCount), as: UTF8.self)
     }
 

@@ -112,12 +112,12 @@ extension RecordStorage {
         return end
     }
 
-    /// The cells of a workbook's row as a record of CSV.
-    var cellsAsCSV: String {
+    /// The cells of a workbook's row as a record of CSV, with other texts where `shown` gives one.
+    func cellsAsCSV(_ shown: (Int) -> String?) -> String {
         (0..<cellCount).map { index in
             let field = fields[index]
             let bytes = UnsafeBufferPointer(start: bytes.base + Int(field.start), count: Int(field.count))
-            let text = String(decoding: bytes, as: UTF8.self)
+            let text = shown(index) ?? String(decoding: bytes, as: UTF8.self)
             let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }
             return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
         }.joined(separator: ",")

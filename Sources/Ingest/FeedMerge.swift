@@ -16,11 +16,17 @@ struct FeedMerge {
     let knownFrom: String
     /// Loads of files that sort after this one and were loaded before it.
     let laterLoads: [Int64]
+    /// Whether files of the source end the rows that they lack, so that a late one brings none back.
+    var isSnapshot = false
+    /// The load whose quarantined records are given again; the table `replayed` tells their places in its file.
+    var replayOf: Int64?
 
     /// What a merge did.
     struct Counts {
         var loaded = 0
         var unchanged = 0
+        /// Rows that differ from those that stand and yielded to newer ones.
+        var overruled = 0
     }
 
     /// The feeds of which somebody may have to be told: the messages are written with the rows.
@@ -68,9 +74,11 @@ struct FeedMerge {
         try database.execute("set local work_mem to default")
         try keepLastRows(on: database)
         try confirmKeys(staged: staged, on: database)
-        if !laterLoads.isEmpty { try yieldToLaterFiles(on: database) }
+        var overruled = 0
+        if !laterLoads.isEmpty { overruled += try yieldToLaterFiles(on: database) }
+        if let replayOf { overruled += try yieldToOwnFile(replayOf, on: database) }
         let loaded = try write(on: database)
-        return Counts(loaded: loaded, unchanged: staged - loaded)
+        return Counts(loaded: loaded, unchanged: staged - loaded, overruled: overruled)
     }
 
     /// Takes the rows out of the difference that are not the last of their key; keys whose rows are all as they were
@@ -104,17 +112,42 @@ struct FeedMerge {
             """, [.init(county), .init(loadID), .init(staged / 50_000 + 1)])
     }
 
-    private func yieldToLaterFiles(on database: isolated Connection) throws {
-        let key = sameKey("t", "d")
+    private func yieldToLaterFiles(on database: isolated Connection) throws -> Int {
+        let ended = isSnapshot ? "not d.\"Existed\" or " : ""
+        return try database.execute(
+            "delete from difference d where \(ended)\(isGivenByLoads)", [.init(laterLoads)])
+    }
+
+    /// Takes the rows out of the difference that a later line of the same file overrules: one that was replayed, or one
+    /// that loaded, where that is known or cannot be ruled out.
+    private func yieldToOwnFile(_ load: Int64, on database: isolated Connection) throws -> Int {
         try database.execute(
             """
             delete from difference d
-            where exists (select from feed.\(feed.table) t where \(key) and t.load_id = any($1))
+            using (
+                select row_key, max(line) as line, (array_agg(may_be_followed order by line desc))[1] as may_be_followed
+                from replayed group by row_key
+            ) r
+            where r.row_key = d.row_key and (
+                r.may_be_followed and (\(isGivenByLoads))
+                or exists (
+                    select from ledger.replay p
+                    join ledger.load l on l.county_code = p.county_code and l.load_id = p.load_id
+                    where l.county_code = '\(county)' and l.replay_of = any($1) and p.line > r.line
+                        and p.key_hash = hashtextextended(d.row_key, 0)))
+            """, [.init([load])])
+    }
+
+    /// Whether one of the loads `$1` gave the key of a row of the difference.
+    private var isGivenByLoads: String {
+        let key = sameKey("t", "d")
+        return """
+            exists (select from feed.\(feed.table) t where \(key) and t.load_id = any($1))
                 or exists (select from history.\(feed.table) t where \(key) and t.load_id = any($1))
                 or hashtextextended(d.row_key, 0) in (
                     select unnest(c.hashes) from ledger.confirmed_keys c
                     where c.county_code = '\(county)' and c.load_id = any($1))
-            """, [.init(laterLoads)])
+            """
     }
 
     private func write(on database: isolated Connection) throws -> Int {

@@ -25,6 +25,8 @@ package struct HeaderChange: Sendable, Hashable {
     package let new: [String]
     /// Columns that stand under another header.
     package let renamed: [Renaming]
+    /// Whether the feed knows none of the headers, so that they may be a record.
+    private let isStrange: Bool
 
     /// Compares two headers; nil where they hold the same ones.
     ///
@@ -35,6 +37,7 @@ package struct HeaderChange: Sendable, Hashable {
         guard Self.fingerprint(of: before) != Self.fingerprint(of: after) else { return nil }
         self.before = before
         self.after = after
+        isStrange = HeaderText.knowsNone(of: after, feed)
         var vanished = old.filter { header in !current.contains { $0.name == header.name } }
         var new = current.filter { header in !old.contains { $0.name == header.name } }
         var renamed: [Renaming] = []
@@ -62,7 +65,7 @@ package struct HeaderChange: Sendable, Hashable {
     package var summary: String {
         var parts: [String] = []
         if !vanished.isEmpty { parts.append("vanished: " + HeaderText.shown(vanished)) }
-        if !new.isEmpty { parts.append("new: " + HeaderText.shown(new)) }
+        if !new.isEmpty { parts.append("new: " + (isStrange ? HeaderText.hidden(new) : HeaderText.shown(new))) }
         if !renamed.isEmpty {
             parts.append("renamed: " + renamed.map { "\($0.before) -> \($0.after)" }.joined(separator: ", "))
         }
@@ -71,7 +74,9 @@ package struct HeaderChange: Sendable, Hashable {
     }
 
     /// The headers before and after for a message.
-    package var shown: (before: String, after: String) { (HeaderText.shown(before), HeaderText.shown(after)) }
+    package var shown: (before: String, after: String) {
+        (HeaderText.shown(before), isStrange ? HeaderText.hidden(after) : HeaderText.shown(after))
+    }
 
     /// As the ledger keeps it.
     var json: String {

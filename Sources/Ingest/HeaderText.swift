@@ -1,3 +1,5 @@
+import Store
+
 /// Headers as they are compared and shown.
 enum HeaderText {
     /// A header without blanks, in lower case, full-width ASCII as ASCII, traditional characters as simplified ones.
@@ -15,15 +17,39 @@ enum HeaderText {
     }
 
     /// The headers for a message; only their number where one could be a value, as in a file without a header line.
-    static func shown(_ headers: [String]) -> String {
-        let looksLikeData = headers.contains { header in
+    ///
+    /// Where the feed is given, so it is too where it knows none of them.
+    static func shown(_ headers: [String], of feed: FeedDefinition? = nil) -> String {
+        if looksLikeData(headers) || feed.map({ knowsNone(of: headers, $0) }) ?? false {
+            return hidden(headers)
+        }
+        return headers.prefix(60).joined(separator: ", ") + (headers.count > 60 ? ", … (\(headers.count) in all)" : "")
+    }
+
+    /// What is told of headers that may be a record.
+    static func hidden(_ headers: [String]) -> String {
+        "not shown, since it looks like a record (\(headers.count) fields)"
+    }
+
+    /// The headers one by one for a message; their number alone where one could be a value.
+    static func shownApart(_ headers: [String]) -> [String] {
+        looksLikeData(headers) ? ["(\(headers.count) headers, not shown, since they look like a record)"] : headers
+    }
+
+    /// Whether a header could be a value: it has four digits, or more characters than a header.
+    private static func looksLikeData(_ headers: [String]) -> Bool {
+        headers.contains { header in
             let digits = header.unicodeScalars.count { scalar in
                 (0x30...0x39).contains(scalar.value) || (0xFF10...0xFF19).contains(scalar.value)
             }
             return digits >= 4 || header.count > 60
         }
-        if looksLikeData { return "not shown, since it looks like a record (\(headers.count) fields)" }
-        return headers.prefix(60).joined(separator: ", ") + (headers.count > 60 ? ", … (\(headers.count) in all)" : "")
+    }
+
+    /// Whether no column of the feed has one of these headers.
+    static func knowsNone(of headers: [String], _ feed: FeedDefinition) -> Bool {
+        let known = Set(feed.columns.flatMap(\.headers).map(normalized))
+        return !headers.isEmpty && !headers.contains { known.contains(normalized($0)) }
     }
 
     /// Traditional characters that stand in headers of exports.

@@ -15,7 +15,9 @@ package struct IngestRun: Sendable {
         /// It is still being written and is left for the next look.
         case young(file: String)
         /// It is no regular file.
-        case strange(path: String)
+        case strange(path: String, isFolder: Bool)
+        /// It lies in `inbox/` where nobody reads.
+        case stray(path: String)
         /// Its name is no UTF-8, so that it cannot be named in messages and records.
         case misnamed(path: String)
         /// A source that another worker reads.

@@ -131,7 +131,7 @@ struct Load {
     private func merge(_ entry: LedgerEntry, _ later: [Int64]) -> FeedMerge {
         FeedMerge(
             feed: request.feed, county: configuration.county, loadID: entry.loadID, knownFrom: entry.startedAt,
-            laterLoads: later)
+            laterLoads: later, isSnapshot: request.isSnapshot)
     }
 
     private var hasChanged: Failure {
@@ -314,7 +314,7 @@ struct Load {
         do {
             source = try mapped(reader)
         } catch let problem as HeaderMapping.Problem {
-            throw Self.held(problem, header: reader.columns)
+            throw held(problem, header: reader.columns)
         }
         let columns = source.columnNames.map { "\"\($0)\"" }.joined(separator: ", ")
         try Failpoint.headerRead.pass()
@@ -331,7 +331,10 @@ struct Load {
                     if source.isBlank {
                         blank += 1
                     } else if let rejection = try source.encode(to: &writer) {
-                        rejected.add(rejection, of: source.record)
+                        let key = source.rowKey(with: &writer)
+                        rejected.add(rejection, line: source.record.line, key: key, raw: source.raw)
+                    } else if rejected.awaitsKeys {
+                        rejected.follow(source.key)
                     }
                 }
             }
@@ -339,7 +342,7 @@ struct Load {
             guard let reason = FileLoader.holdReason(error) else { throw error }
             throw Held(reason: reason, detail: error.description)
         } catch let problem as HeaderMapping.Problem {
-            throw Self.held(problem, header: reader.columns)
+            throw held(problem, header: reader.columns)
         }
         transfer.outcome.read = read
         transfer.outcome.blank = blank
@@ -350,12 +353,12 @@ struct Load {
         return staged
     }
 
-    private static func held(_ problem: HeaderMapping.Problem, header: [String]) -> Held {
+    private func held(_ problem: HeaderMapping.Problem, header: [String]) -> Held {
         switch problem {
         case .missingColumns(let names):
             Held(
                 reason: .missingColumn,
-                detail: "\(names.joined(separator: ", ")); the header is \(HeaderText.shown(header))")
+                detail: "\(names.joined(separator: ", ")); the header is \(HeaderText.shown(header, of: request.feed))")
         case .sameColumn(let column, let headers):
             Held(reason: .duplicateColumn, detail: "\(column): \(headers.joined(separator: ", "))")
         }
@@ -373,7 +376,9 @@ struct Load {
         var written = 0
         if rejected.isComplete {
             written = try QuarantineTable.fill(on: database) { writer in
-                for entry in rejected.entries { try table.write(entry, to: &writer) }
+                for entry in rejected.entries {
+                    try table.write(entry, isFollowed: rejected.isFollowed(entry.line), to: &writer)
+                }
             }
         } else {
             var source = try mapped(try openReader())
@@ -381,8 +386,8 @@ struct Load {
                 while try source.next() {
                     guard !source.isBlank, let rejection = try source.check(with: &writer) else { continue }
                     let entry = QuarantineCollector.Entry(
-                        line: source.record.line, rejection: rejection, raw: source.record.raw)
-                    try table.write(entry, to: &writer)
+                        line: source.record.line, rejection: rejection, raw: source.raw)
+                    try table.write(entry, isFollowed: rejected.isFollowed(entry.line), to: &writer)
                 }
             }
         }

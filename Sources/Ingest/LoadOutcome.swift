@@ -54,6 +54,8 @@ package struct LoadOutcome: Sendable {
     package var blank = 0
     /// Rows of the source that the file, a snapshot, lacks.
     package var ended = 0
+    /// Replayed records that something newer overruled: a later line, a later file or a later snapshot.
+    package var overruled = 0
     /// Whether a file that sorts after this one was loaded before it.
     package var isLate = false
     /// Headers that no column claims.

@@ -16,6 +16,7 @@ struct MappedRecords: ~Copyable {
     private let district: Int?
     private let regions: RegionTranslation?
     private let isOpen: Bool
+    private let form: RecordEncoder.Form
     private let writesAll: Bool
     private var mapping: HeaderMapping
     private var encoder: RecordEncoder
@@ -23,13 +24,15 @@ struct MappedRecords: ~Copyable {
     private var namelessFields: [Int]
     private var namelessWithValues: Set<Int> = []
 
-    /// Maps the columns of `reader` to those of `feed`; `writesAll` as for `RecordEncoder`.
+    /// Maps the columns of `reader` to those of `feed`; `writesAll` as for `RecordEncoder`, and `form` where the reader
+    /// does not tell it.
     ///
     /// - Throws: `HeaderMapping.Problem`.
     init(
         _ feed: FeedDefinition, _ reader: any RecordReader, district: Int?, regions: RegionTranslation? = nil,
-        writesAll: Bool = false
+        form: RecordEncoder.Form? = nil, writesAll: Bool = false
     ) throws {
+        self.form = form ?? Self.form(of: reader)
         self.feed = feed
         self.reader = reader
         self.district = district
@@ -38,8 +41,7 @@ struct MappedRecords: ~Copyable {
         isOpen = reader is JSONLinesReader || reader is JSONArrayReader
         mapping = try HeaderMapping(feed, headers: reader.columns, isOpen: isOpen)
         encoder = RecordEncoder(
-            feed, mapping: mapping, district: district, regions: regions, form: Self.form(of: reader),
-            writesAll: writesAll)
+            feed, mapping: mapping, district: district, regions: regions, form: self.form, writesAll: writesAll)
         knownColumns = reader.columns.count
         namelessFields = reader.columns.indices.filter { HeaderText.normalized(reader.columns[$0]).isEmpty }
     }
@@ -50,12 +52,35 @@ struct MappedRecords: ~Copyable {
     /// Headers that no column claims, the numbers of nameless columns that hold values, and what of a workbook was
     /// not looked at.
     var drift: [String] {
-        mapping.unknown + namelessWithValues.sorted().map { "(column \($0 + 1) has no header)" }
+        HeaderText.shownApart(mapping.unknown) + namelessWithValues.sorted().map { "(column \($0 + 1) has no header)" }
             + ((reader as? XLSXReader)?.notes ?? []).map { "(\($0) were ignored)" }
     }
 
     /// Headers that name a column in another spelling, as `header = column`.
     var respelled: [String] { mapping.respelled.map { "\($0.header) = \($0.column)" } }
+
+    /// The row key of the record that `encode` wrote last.
+    var key: [UInt8] { encoder.lastKey }
+
+    /// The record read last as it was read, for quarantine.
+    var raw: String { encoder.raw(of: record) }
+
+    /// A field of the record read last in a form that its column reads again as a text.
+    func text(_ field: Int) -> String { encoder.text(of: field, in: record) ?? record.string(field) }
+
+    /// What the field of a column of the feed holds; empty where there is none.
+    func text(ofColumn name: String) -> String {
+        guard let index = feed.columns.firstIndex(where: { $0.name == name }), let field = mapping.fields[index] else {
+            return ""
+        }
+        return text(field)
+    }
+
+    /// Why the bytes of the record read last are no text; nil where they are.
+    var encodingProblem: Rejection? {
+        guard case .encoding? = record.problem, let problem = record.problem else { return nil }
+        return encoder.rejection(for: problem, of: record)
+    }
 
     /// Reads the next record; false at the end.
     mutating func next() throws -> Bool {
@@ -63,8 +88,7 @@ struct MappedRecords: ~Copyable {
         if reader.columns.count != knownColumns {
             mapping = try HeaderMapping(feed, headers: reader.columns, isOpen: isOpen)
             encoder = RecordEncoder(
-                feed, mapping: mapping, district: district, regions: regions, form: Self.form(of: reader),
-                writesAll: writesAll)
+                feed, mapping: mapping, district: district, regions: regions, form: form, writesAll: writesAll)
             knownColumns = reader.columns.count
         }
         if !namelessFields.isEmpty { noteNamelessValues() }

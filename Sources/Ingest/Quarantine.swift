@@ -12,6 +12,12 @@ struct QuarantineCollector: Sendable {
     /// The entries kept.
     private(set) var entries: [Entry] = []
     private var bytes = 0
+    /// The lines at which a key was rejected, by the key, as long as no later row gave it.
+    private var linesOfKeys: [[UInt8]: [Int]] = [:]
+    /// The lines of records whose key could be read.
+    private var keyedLines: Set<Int> = []
+    /// The lines of records whose key a later row, which was taken, gave again.
+    private var followedLines: Set<Int> = []
 
     /// One rejected record.
     struct Entry: Sendable {
@@ -23,13 +29,31 @@ struct QuarantineCollector: Sendable {
     /// Whether `entries` holds every rejected record.
     var isComplete: Bool { entries.count == count }
 
-    /// Takes a rejected record.
-    mutating func add(_ rejection: Rejection, of record: borrowing RecordBuffer) {
+    /// Takes a rejected record and its key, where that could be read.
+    mutating func add(_ rejection: Rejection, line: Int, key: [UInt8]?, raw: String) {
         count += 1
+        if let key {
+            linesOfKeys[key, default: []].append(line)
+            keyedLines.insert(line)
+        }
         guard bytes < 8 << 20 else { return }
-        let entry = Entry(line: record.line, rejection: rejection, raw: record.raw)
+        let entry = Entry(line: line, rejection: rejection, raw: raw)
         bytes += entry.raw.utf8.count + 128
         entries.append(entry)
+    }
+
+    /// Whether rows that are taken must be told to `follow`.
+    var awaitsKeys: Bool { !linesOfKeys.isEmpty }
+
+    /// Takes notice of a row that was taken, for the sake of rejected ones of its key before it.
+    mutating func follow(_ key: [UInt8]) {
+        guard let lines = linesOfKeys.removeValue(forKey: key) else { return }
+        followedLines.formUnion(lines)
+    }
+
+    /// Whether a later row gave the key of the record at a line; nil where its key could not be read.
+    func isFollowed(_ line: Int) -> Bool? {
+        keyedLines.contains(line) ? followedLines.contains(line) : nil
     }
 }
 
@@ -45,7 +69,7 @@ struct QuarantineTable {
     let sheet: String?
 
     private static let columns =
-        "county_code, load_id, feed, source, file, sheet, line, column_name, value, reason, detail, record"
+        "county_code, load_id, feed, source, file, sheet, line, column_name, value, reason, detail, record, followed"
 
     /// Adds the records that `body` writes, in their order.
     ///
@@ -64,9 +88,9 @@ struct QuarantineTable {
         return written
     }
 
-    /// Writes one record as a row.
-    func write(_ entry: QuarantineCollector.Entry, to writer: inout CopyWriter) throws {
-        writer.beginRow(columns: 12)
+    /// Writes one record as a row; `isFollowed` as `QuarantineCollector` says.
+    func write(_ entry: QuarantineCollector.Entry, isFollowed: Bool?, to writer: inout CopyWriter) throws {
+        writer.beginRow(columns: 13)
         writer.text(county)
         writer.int64(loadID)
         writer.text(feed)
@@ -79,6 +103,7 @@ struct QuarantineTable {
         writer.text(entry.rejection.reason.rawValue)
         text(entry.rejection.detail, to: &writer)
         writer.bytea(Array(entry.raw.utf8))
+        if let isFollowed { writer.bool(isFollowed) } else { writer.null() }
         try writer.endRow()
     }
 

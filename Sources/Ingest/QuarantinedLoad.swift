@@ -59,6 +59,11 @@ package struct QuarantinedLoad: Sendable {
         }
     }
 
+    /// The headers under which a record stays in quarantine: those of a table's file, or those that are shown.
+    var keptHeader: [String] {
+        get throws { delimiter == "json" ? try shownHeader : header }
+    }
+
     /// How the region codes of its source are read; nil where they are of the district's own system.
     ///
     /// - Throws: `Failure` 1147 where the source is gone, so that nobody knows; 1152 as `RegionTranslation`.
@@ -76,15 +81,20 @@ package struct QuarantinedLoad: Sendable {
                 "请在 Pipelines/sources.yaml 中恢复该来源；没有装载任何内容"))
     }
 
-    /// A reader over one record as it was read, which finds the columns of its file.
-    func reader(of record: String, limits: Limits) throws(FormatError) -> any RecordReader {
-        if delimiter?.utf8.count != 1, delimiter == "json" || record.hasPrefix("{") {
+    /// What the texts of its records are; nil where a reader tells it.
+    var form: RecordEncoder.Form? { delimiter == "xlsx" ? .keptCells : nil }
+
+    /// A reader over one record as it was read, under the columns of its file or others.
+    func reader(
+        of record: String, under columns: [String]? = nil, limits: Limits
+    ) throws(FormatError) -> any RecordReader {
+        if isJSON(record) {
             let line = record.replacing("\r\n", with: " ").replacing("\n", with: " ").replacing("\r", with: " ")
             return try JSONLinesReader(MemorySource(Array(line.utf8)), limits: limits)
         }
         let head = MemorySink()
         let writer = try CSVWriter(head, options: options)
-        try writer.write(header)
+        try writer.write(columns ?? header)
         try writer.finish()
         return try CSVReader(MemorySource(head.bytes + Array(record.utf8)), dialect: options.dialect, limits: limits)
     }
@@ -94,30 +104,42 @@ package struct QuarantinedLoad: Sendable {
         let reader = try reader(of: record, limits: limits)
         var buffer = RecordBuffer()
         guard try reader.next(into: &buffer), buffer.fieldCount > 0 else { return [record] }
-        let values = (0..<buffer.fieldCount).map(buffer.string)
+        let values = (0..<buffer.fieldCount).map { buffer.string($0).replacing("\0", with: "\u{2400}") }
         if reader.columns == header { return values }
         let places = Dictionary(zip(reader.columns, values)) { first, _ in first }
         return try shownHeader.map { places[$0] ?? "" }
     }
 
     /// A record of a corrected file in the form in which the load's own records are kept.
-    func record(of buffer: borrowing RecordBuffer, under columns: [String]) throws -> String {
-        var values: [String: String] = [:]
-        for (index, column) in columns.enumerated() where index < buffer.fieldCount {
-            values[column] = FormulaGuard.strip(buffer.string(index))
-        }
-        guard delimiter == "json" else {
+    ///
+    /// `kept` is the record before; its arrays and objects stay what they are where they were not touched.
+    func record(of values: [String], under columns: [String], instead kept: String, limits: Limits) throws -> String {
+        guard isJSON(kept) else {
             let line = MemorySink()
             let writer = try CSVWriter(line, options: options)
-            try writer.write(header.map { values[$0] })
+            try writer.write(values)
             try writer.finish()
             return String(decoding: line.bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
         }
-        let shown = Set(try shownHeader)
+        let before = try reader(of: kept, limits: limits)
+        var buffer = RecordBuffer()
+        var structures: [String: String] = [:]
+        if try before.next(into: &buffer) {
+            for (index, column) in before.columns.enumerated() where [.array, .object].contains(buffer.kind(index)) {
+                structures[column] = buffer.string(index)
+            }
+        }
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let object = values.filter { shown.contains($0.key) && !$0.value.isEmpty }
-        return String(decoding: try encoder.encode(object), as: UTF8.self)
+        encoder.outputFormatting = .withoutEscapingSlashes
+        func quoted(_ text: String) throws -> String { String(decoding: try encoder.encode(text), as: UTF8.self) }
+        let members = try zip(columns, values).filter { !$1.isEmpty }.sorted { $0.0 < $1.0 }.map { column, value in
+            try quoted(column) + ":" + (structures[column] == value ? value : quoted(value))
+        }
+        return "{" + members.joined(separator: ",") + "}"
+    }
+
+    private func isJSON(_ record: String) -> Bool {
+        delimiter == "json" || delimiter == nil && record.hasPrefix("{")
     }
 
     private var options: CSVWriter.Options {

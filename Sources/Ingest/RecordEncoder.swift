@@ -20,6 +20,7 @@ struct RecordEncoder {
     private let district: Int?
     private let regions: RegionTranslation?
     private let isGuarded: Bool
+    private let isKept: Bool
     private let dates: DateSystem?
     private var canonical: [[UInt8]]
     private var isMissing: [Bool]
@@ -33,6 +34,8 @@ struct RecordEncoder {
         case guarded
         /// Cells: a number may be a day, counted as the workbook counts, and may have lost digits.
         case workbook(DateSystem)
+        /// Texts as which the cells of a workbook were kept: some stand for errors and for numbers that lost digits.
+        case keptCells
     }
 
     /// The most bytes of a text in a key or an index, and of a whole key: the server's indexes take about 2,700.
@@ -47,6 +50,7 @@ struct RecordEncoder {
         form: Form = .plain, writesAll: Bool = false
     ) {
         isGuarded = form == .guarded
+        isKept = form == .keptCells
         if case .workbook(let system) = form { dates = system } else { dates = nil }
         self.regions = regions
         let index = Dictionary(uniqueKeysWithValues: feed.columns.enumerated().map { ($1.name, $0) })
@@ -99,6 +103,30 @@ struct RecordEncoder {
         }
         appendRowKey()
         return rowKey.count > Self.longestKey ? nil : rowKey
+    }
+
+    /// The bytes of the row key of the record that `encode` wrote last.
+    var lastKey: [UInt8] { rowKey }
+
+    /// A record as it was read, each cell of a workbook in a form that its column reads again as a text.
+    func raw(of record: borrowing RecordBuffer) -> String {
+        guard dates != nil else { return record.raw }
+        let record = copy record
+        return record.raw { text(of: $0, in: record) }
+    }
+
+    /// The text of a cell in a form that its column reads again; nil where its own text stands.
+    func text(of field: Int, in record: borrowing RecordBuffer) -> String? {
+        guard let dates else { return nil }
+        let kind = record.kind(field)
+        return record.withSpan(field) { bytes in
+            if kind == .error, bytes.isEmpty { return CellReading.noValue }
+            for shape in shapes where shape.field == field {
+                guard let text = CellReading.text(bytes, of: kind, in: shape.kind, dates) else { continue }
+                return String(decoding: text, as: UTF8.self)
+            }
+            return nil
+        }
     }
 
     private mutating func begin(_ record: borrowing RecordBuffer, _ writer: inout CopyWriter) -> Rejection? {
@@ -161,11 +189,26 @@ struct RecordEncoder {
             let range = FieldReading.trimmed(bytes)
             if range.isEmpty { return encodeEmpty(index, to: &writer) }
             let value = bytes.extracting(range)
+            if isKept, let rejection = damage(of: value, index) { return rejection }
             if isGuarded, value[0] == UInt8(ascii: "'") {
                 let plain = Array(FormulaGuard.strip(FieldReading.string(value)).utf8)
                 return encodeMapped(plain.span.extracting(FieldReading.trimmed(plain.span)), index, to: &writer)
             }
             return encodeMapped(value, index, to: &writer)
+        }
+    }
+
+    /// What was wrong with the cell of a workbook whose text was kept.
+    private func damage(of text: Span<UInt8>, _ index: Int) -> Rejection? {
+        let name = columns[index].definition.name
+        if CellReading.isError(text) {
+            return Rejection(.cellError, column: name, value: FieldReading.string(text))
+        }
+        switch shapes[index].kind {
+        case .text, .openCode:
+            guard CellReading.isLostNumber(text) else { return nil }
+            return Rejection(.precision, column: name, value: FieldReading.string(text))
+        default: return nil
         }
     }
 
@@ -186,17 +229,10 @@ struct RecordEncoder {
                 if CellReading.hasLostDigits(bytes) {
                     return Rejection(.precision, column: name, value: FieldReading.string(bytes))
                 }
-            case (.number, .date) where CalendarDay.parse(bytes) == nil,
-                (.number, .time) where Instant.parse(bytes) == nil:
-                if let day = CellReading.day(bytes, dates) { return encodeMapped(day.span, index, to: &writer) }
-            case (.day, .date):
-                // Whatever time the number has, the cell shows a day.
-                let count = min(bytes.count, CellReading.dayLength)
-                return encodeMapped(bytes.extracting(0..<count), index, to: &writer)
-            case (.day, .month), (.time, .month):
-                let count = min(bytes.count, CellReading.monthLength)
-                return encodeMapped(bytes.extracting(0..<count), index, to: &writer)
             default: break
+            }
+            if let text = CellReading.text(bytes, of: kind, in: shape.kind, dates) {
+                return encodeMapped(text.span, index, to: &writer)
             }
             return encodeMapped(bytes, index, to: &writer)
         }
@@ -294,9 +330,8 @@ struct RecordEncoder {
             writer.textArray(codes)
             if isKey { canonical[index].append(contentsOf: codes.joined(separator: [UInt8(ascii: ";")])) }
         case .degrees:
-            guard let degrees = FieldReading.degrees(bytes) else {
-                return rejected(.number)
-            }
+            guard let degrees = FieldReading.degrees(bytes) else { return rejected(.number) }
+            if degrees < Double(shape.minimum) || degrees > Double(shape.maximum) { return rejected(.range) }
             writer.double(degrees)
             if isKey { canonical[index].append(contentsOf: degrees.description.utf8) }
         }
@@ -376,11 +411,13 @@ struct RecordEncoder {
         }
     }
 
-    private func rejection(for problem: RecordProblem, of record: borrowing RecordBuffer) -> Rejection {
+    func rejection(for problem: RecordProblem, of record: borrowing RecordBuffer) -> Rejection {
         switch problem {
         case .encoding(let offset, let bytes):
             let hex = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined(separator: " ")
-            return Rejection(.encoding, detail: "byte \(offset): \(hex)")
+            // There is no text of these bytes to show; where they are says more.
+            let place = "byte \(offset): \(hex)"
+            return Rejection(.encoding, value: place, detail: place)
         case .tooManyFields(let found):
             return Rejection(.tooManyFields, detail: "\(found) fields")
         case .malformed(let why):

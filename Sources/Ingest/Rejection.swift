@@ -16,7 +16,7 @@ package struct Rejection: Sendable, Hashable {
 
     /// The canonical column name; nil where the record as a whole is at fault.
     package let column: String?
-    /// The value as read; nil where it is empty or cannot be shown.
+    /// The value as read, or the bytes that are no text and their place; nil where it is empty or cannot be shown.
     package let value: String?
     /// Why.
     package let reason: Reason

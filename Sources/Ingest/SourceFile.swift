@@ -57,6 +57,8 @@ final class SourceFile {
                 detector.feed(bytes)
             }
         }
+        // A compressed file of nothing; a plain one is not opened.
+        if count == 0 { throw FormatError(.empty) }
         digest = Data(hash.finalize())
         byteCount = count
         self.kind = kind ?? .table

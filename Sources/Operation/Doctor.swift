@@ -2,6 +2,7 @@ import Detection
 import Domain
 import Formats
 import Foundation
+import Ingest
 import Postgres
 package import Store
 
@@ -53,6 +54,7 @@ package struct Doctor: Sendable {
         checks.append(messages(installation))
         checks.append(retention(installation))
         checks += inboxes(installation)
+        checks += strays(installation)
         checks += folders(installation)
         checks.append(await database(installation))
         if let drawer = installation.workspace.settings.sampleDrawer {
@@ -147,6 +149,18 @@ package struct Doctor: Sendable {
                     repair: Bilingual("run aidwatch init again", "请再次执行 aidwatch init"))
             }
             return openFolder("inbox/\(feed.name)", attributes)
+        }
+    }
+
+    /// What lies in `inbox/` where nobody reads.
+    private func strays(_ installation: Installation) -> [Check] {
+        // What is wrong with the sources themselves is told with their folders.
+        guard let sources = try? installation.sources().sources else { return [] }
+        return StrayFiles.paths(beside: sources).map { path in
+            Check(
+                name: "inbox", isSound: false,
+                found: Bilingual("\(path) lies in no drop folder and is not read", "\(path) 不在任何投放目录中，不会读取"),
+                repair: Bilingual("put it into inbox/<feed>/", "请放入 inbox/<数据源>/"))
         }
     }
 

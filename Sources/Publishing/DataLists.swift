@@ -17,8 +17,11 @@ enum DataLists {
 
     /// The tables that the district alone sees, those without rows left out.
     static func district(_ data: DataModel) -> [ListTable] {
-        [drift(data.drift), notices(data.notices), quarantined(data.quarantined), loads(data.loads)]
-            .filter { !$0.rows.isEmpty }
+        [
+            drift(data.drift), notices(data.notices), regionCodes(data.regionCodes), quarantined(data.quarantined),
+            loads(data.loads),
+        ]
+        .filter { !$0.rows.isEmpty }
     }
 
     /// What rules find in the data themselves.
@@ -28,6 +31,19 @@ enum DataLists {
             columns: [("提示", 28), ("条数", 10), ("最近一条", 60), ("首次提示", 14)],
             rows: notices.map { notice in
                 [.text(notice.title), .number(notice.findings), .text(notice.text), .day(notice.firstSeen)]
+            })
+    }
+
+    /// Codes of regions that are closed or unknown.
+    static func regionCodes(_ codes: [DataModel.RegionCode]) -> ListTable {
+        ListTable(
+            file: "regions", title: "停用或未知的区划代码",
+            columns: [("来源", 20), ("区划代码", 18), ("区划名称", 20), ("停用日期", 14), ("行数", 10)],
+            rows: codes.map { code in
+                [
+                    .text(code.source), .text(code.code), .text(code.name ?? "未知"),
+                    .day(code.closed), .number(code.rows),
+                ]
             })
     }
 

@@ -94,6 +94,25 @@ package struct DataModel: Sendable {
         }
     }
 
+    /// Records under a region's code that is closed or unknown.
+    package struct RegionCode: Sendable {
+        package var source: String
+        package var code: String
+        /// The closed region's name; `nil` where nobody knows the code.
+        package var name: String?
+        /// The last day on which the region existed, ISO.
+        package var closed: String?
+        package var rows: Int
+
+        package init(source: String, code: String, name: String?, closed: String?, rows: Int) {
+            self.source = source
+            self.code = code
+            self.name = name
+            self.closed = closed
+            self.rows = rows
+        }
+    }
+
     /// A feed's measure that left its usual range.
     package struct Drift: Sendable {
         package var source: String
@@ -121,6 +140,8 @@ package struct DataModel: Sendable {
     package var runs: [RecordedRun]
     /// What rules find in the data themselves, the newest of each rule.
     package var notices: [Notice] = []
+    /// Codes of regions that are closed or unknown, those of the most records first; the district sees them.
+    package var regionCodes: [RegionCode] = []
 
     package init(
         sources: [Source], loads: [Load] = [], quarantined: [Quarantined] = [], drift: [Drift] = [],

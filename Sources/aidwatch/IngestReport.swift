@@ -36,7 +36,21 @@ final class IngestReport: Sendable {
                     of: Bilingual(
                         "\(file) is still being written and was left alone; the next look takes it when it is quiet for 10 s",
                         "\(file) 仍在写入，暂不读取；静止 10 秒后下次读取")))
-        case .strange(let path):
+        case .strange(let path, isFolder: true):
+            Terminal.message(
+                Message.text(
+                    1121,
+                    of: Bilingual(
+                        "\(path) is a folder; folders inside of a drop folder are not read, put its files beside it",
+                        "\(path) 是目录；投放目录下的子目录不读取，请把其中的文件移到上一级")))
+        case .stray(let path):
+            Terminal.message(
+                Message.text(
+                    1118,
+                    of: Bilingual(
+                        "\(path) lies in no drop folder and is not read; put it into inbox/<feed>/",
+                        "\(path) 不在任何投放目录中，不会读取；请放入 inbox/<数据源>/")))
+        case .strange(let path, isFolder: false):
             Terminal.message(
                 Message.text(
                     1121,
@@ -141,7 +155,7 @@ final class IngestReport: Sendable {
         case .failure(_, let error as Failure): error.status
         case .failure(_, let error as PostgresError): Ending.status(of: error)
         case .failure: .bug
-        case .young, .strange, .misnamed, .busy: nil
+        case .young, .strange, .stray, .misnamed, .busy: nil
         }
     }
 
@@ -205,6 +219,15 @@ final class IngestReport: Sendable {
         }
         if outcome.state == .loaded, outcome.read == outcome.blank {
             notes.append((1113, Bilingual("it has a header and no records, and counts as loaded", "只有表头，没有记录，按已装载计")))
+        }
+        if outcome.overruled > 0 {
+            notes.append(
+                (
+                    1119,
+                    Bilingual(
+                        "\(outcome.overruled) replayed records changed nothing: a later line of their file, a later file or the newest snapshot overrules them",
+                        "\(outcome.overruled) 条重放的记录未生效：同一文件的后续行、后来的文件或最新快照优先")
+                ))
         }
         if outcome.isLate, outcome.state == .loaded {
             notes.append(

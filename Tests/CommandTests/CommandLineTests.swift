@@ -281,6 +281,17 @@ extension ProgramTests {
             let wrong = run.objects.filter { $0["ok"] as? Bool == false }.compactMap { $0["check"] as? String }
             #expect(run.status == 1 && Set(wrong) == ["lost", "open", "inbox/cases"], "\(run.output)")
             #expect(run.output.contains("everybody may look into") && run.output.contains("everybody may write into"))
+            try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/inbox/x.csv"))
+            try FileManager.default.createDirectory(
+                atPath: folder + "/inbox/agencies/2026", withIntermediateDirectories: true)
+            let strays = try await Program.run(["doctor", "-C", folder, "--json"]).objects
+                .filter { $0["check"] as? String == "inbox" }
+            #expect(strays.count == 1 && strays[0]["ok"] as? Bool == false)
+            try Data().write(to: URL(fileURLWithPath: folder + "/Pipelines/sources.yaml"))
+            let ingest = try await Program.run(["ingest", "-C", folder])
+            #expect(ingest.status == 0)
+            #expect(ingest.messages.contains("AW1118") && ingest.messages.contains("/inbox/x.csv"))
+            #expect(ingest.messages.contains("AW1121") && ingest.messages.contains("folders inside of a drop folder"))
             _ = try await Program.run(["db", "stop", "-C", folder])
         }
 

@@ -236,4 +236,21 @@ struct FieldRuleTests {
         #expect(outcome.loaded == 7)
         #expect(outcome.unchanged == 1)
     }
+
+    @Test("a latitude is at most 90 degrees, so that one that stands for the longitude is found")
+    func latitude() async throws {
+        var bench = try await IngestBench()
+        defer { bench.clean() }
+        bench.configuration.badShare = 100
+        let places = [("108.77", "95"), ("29.5", "108.77"), ("108.77", "-90.5"), ("108.77", "29.5"), ("-180", "-90")]
+        let rows = places.enumerated().map { number, place in
+            ["L\(number)", "2026-03-01", "甲", "500114001001", "death", place.0, place.1]
+        }
+        let header = ["report_no", "reported_at", "subject_name", "region_code", "signals", "longitude", "latitude"]
+        let outcome = try await bench.load(csv(header, rows), as: "grid_reports.csv", feed: "grid_reports")
+        #expect(outcome.loaded == 2)
+        #expect(
+            try await bench.quarantine()
+                == ["2|latitude|95|range", "3|latitude|108.77|range", "4|latitude|-90.5|range"])
+    }
 }

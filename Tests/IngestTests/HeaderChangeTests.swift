@@ -167,4 +167,28 @@ struct HeaderChangeTests {
         #expect(try await load(["编号", "姓名"], "drift.0005.csv")?.vanished == ["日期", "备注"])
         #expect(try await load(["编号", "姓名"], "drift.00006.csv") == nil)
     }
+
+    @Test("what may be a record is shown in no message: a header with a telephone number, and a file without a header")
+    func records() async throws {
+        let bench = try await IngestBench()
+        defer { bench.clean() }
+        try await bench.load("机构编号,机构名称\nA1,甲\n", as: "agencies.1.csv", feed: "agencies")
+        let phone = try await bench.load(
+            "机构编号,机构名称,欧阳锋锋,13912345678\nA2,乙,,\n", as: "agencies.2.csv", feed: "agencies")
+        #expect(phone.drift == ["(2 headers, not shown, since they look like a record)"])
+        let bare = try await bench.load("欧阳锋锋,白马村三组\n冉一,二组\n", as: "agencies.3.csv", feed: "agencies")
+        #expect(bare.reason?.code == .missingColumn)
+        let told = [
+            bare.reason?.detail ?? "", bare.headerChange?.summary ?? "", bare.headerChange?.shown.after ?? "",
+            try await bench.rows("select reason, drift from ledger.load").joined(),
+        ]
+        for text in told {
+            #expect(!text.contains("欧阳") && !text.contains("白马") && !text.contains("139"), "\(text)")
+        }
+        #expect(bare.reason?.detail.contains("2 fields") == true)
+        // A header of which the feed knows a column is one.
+        let lacking = try await bench.load("机构编号,名字\nA3,丙\n", as: "agencies.4.csv", feed: "agencies")
+        #expect(lacking.reason?.detail.contains("机构编号, 名字") == true)
+    }
+
 }

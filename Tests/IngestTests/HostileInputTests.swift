@@ -121,13 +121,23 @@ struct HostileInputTests {
         #expect(next.loaded == 1, "\(input.number)")
     }
 
+    @Test("H01: a compressed file of nothing is held as empty")
+    func compressedNothing() async throws {
+        let bench = try await IngestBench()
+        defer { bench.clean() }
+        let sink = MemorySink()
+        try DeflatingSink(sink).finish()
+        let outcome = try await bench.load(sink.bytes, as: "agencies.csv.gz", feed: "agencies")
+        #expect((outcome.state, outcome.reason?.code) == (.held, .empty))
+    }
+
     @Test("H06: the place of the bad bytes is told by its offset in the file")
     func offset() async throws {
         let bench = try await IngestBench(feeds: ["probe": FieldRuleTests.probe])
         defer { bench.clean() }
         let good = Self.text("1,\(Self.id),\(Self.ten)")
         try await bench.load(good + Array("2,".utf8) + [0xFF, 0x0A], as: "probe.csv", feed: "probe")
-        #expect(try await bench.rows("select detail from ledger.quarantine") == ["byte \(good.count + 2): ff"])
+        #expect(try await bench.rows("select value from api.quarantine") == ["byte \(good.count + 2): ff"])
     }
 
     @Test("H54: one person by the old and the new number is one person")

@@ -62,9 +62,10 @@ struct RecordFaultTests {
         defer { bench.clean() }
         let text =
             Array("bank_account,name\nA,重庆\nC,黔江区\nB,".utf8) + [0xFF] + Array("x\nD,x\nE,x\nF,x\n".utf8)
+        let place = "bank_account,name\nA,重庆\nC,黔江区\nB,".utf8.count
         let outcome = try await bench.load(text, as: "institutions.csv", feed: "institutions")
         #expect(outcome.loaded == 5)
-        #expect(try await bench.quarantine() == ["4|-|-|encoding"])
+        #expect(try await bench.quarantine() == ["4|-|byte \(place): ff|encoding"])
         #expect(
             try await bench.rows("select string_agg(name, ' ' order by bank_account) from feed.institutions")
                 == ["重庆 黔江区 x x x"])

@@ -92,4 +92,44 @@ struct SnapshotTests {
         #expect((outcome.unchanged, outcome.quarantined, outcome.ended) == (2, 6, 1))
         #expect(try await bench.agencies() == (1...8).map { "A\($0)=社" })
     }
+
+    @Test("rows that snapshots gave as they stood already are theirs too, others are not")
+    func confirmed() async throws {
+        let bench = try await SourceBench(Self.snapshot)
+        defer { bench.clean() }
+        let other = [("A", "甲", ""), ("B", "乙", ""), ("C", "丙", ""), ("D", "丁", ""), ("E", "戊", "")]
+        try bench.put(text(other), "other/1.csv")
+        try await bench.run("other")
+        try bench.put(text(Array(other[0...2])), "drop/1.csv")
+        #expect(try await bench.run("drop") == ["drop/1.csv loaded 0+3"])
+        // The other source changes a row that the snapshots have given, and one that they have not.
+        try bench.put(text([("C", "丙改", ""), ("D", "丁改", "")]), "other/2.csv")
+        try await bench.run("other")
+        // B is quarantined, not lacking; C is lacking.
+        try bench.put(text([("A", "甲", ""), ("B", "乙", "x")]), "drop/2.csv")
+        #expect(try await bench.run("drop") == ["drop/2.csv loaded 0+1"])
+        #expect(try await bench.agencies() == ["A=甲", "B=乙", "D=丁改", "E=戊"])
+        #expect(
+            try await bench.rows(
+                "select row_key, load_id from history.agencies where row_key = 'C' order by known_from")
+                == ["C|1", "C|3"])
+        // C comes back from the other source alone, so that it is no longer the snapshots'.
+        try bench.put(text([("C", "丙又", "")]), "other/3.csv")
+        try await bench.run("other")
+        try bench.put(text([("A", "甲", "")]), "drop/3.csv")
+        #expect(try await bench.run("drop") == ["drop/3.csv loaded 0+1"])
+        #expect(try await bench.agencies() == ["A=甲", "C=丙又", "D=丁改", "E=戊"])
+        #expect(try await bench.rows("select sum(rows_ended) as n from ledger.load") == ["2"])
+    }
+
+    @Test("an older snapshot that comes late brings back no row that the newest lacks")
+    func late() async throws {
+        let bench = try await SourceBench(Self.snapshot)
+        defer { bench.clean() }
+        try bench.put(text([("A1", "甲", "")]), "drop/2.csv")
+        try await bench.run("drop")
+        try bench.put(text([("A1", "旧", ""), ("A2", "乙", "")]), "drop/1.csv")
+        #expect(try await bench.run("drop") == ["drop/1.csv loaded 0+2"])
+        #expect(try await bench.agencies() == ["A1=甲"])
+    }
 }

@@ -74,7 +74,8 @@ struct SourceBench {
             let code = (error as? Failure).map { "AW\($0.code)" } ?? "\(error)"
             return "\(file) \(code)"
         case .young(let file): return "young \(file)"
-        case .strange(let path): return "strange \(path)"
+        case .strange(let path, let isFolder): return "strange\(isFolder ? " folder" : "") \(path)"
+        case .stray(let path): return "stray \(path)"
         case .misnamed(let path): return "misnamed \(path)"
         case .busy(let source, let holder): return "busy \(source) \(holder)"
         }

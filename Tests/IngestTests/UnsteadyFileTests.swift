@@ -158,7 +158,8 @@ private final class Seen: Sendable {
             case .failure(_, let error): "\(error)"
             case .young(let file): "young \(file)"
             case .busy(let source, _): "busy \(source)"
-            case .strange(let path): "strange \(path)"
+            case .strange(let path, let isFolder): "strange\(isFolder ? " folder" : "") \(path)"
+            case .stray(let path): "stray \(path)"
             case .misnamed(let path): "misnamed \(path)"
             }
         entries.change { $0.append(text) }

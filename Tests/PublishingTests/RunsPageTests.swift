@@ -51,6 +51,23 @@ struct RunsPageTests {
         #expect(!none.keys.contains { $0.contains("runs.") } && none["district/data.html"]?.contains("runs.") == false)
     }
 
+    @Test("regions' codes that are closed or unknown stand on the district's page on data and in files, no township's")
+    func regionCodes() throws {
+        let files = try files {
+            $0.data.regionCodes = [
+                .init(source: "低保救助", code: "500114001777", name: "旧村", closed: "2010-01-01", rows: 3),
+                .init(source: "网格上报", code: "500114999999", name: nil, closed: nil, rows: 1),
+            ]
+        }
+        let lines = files["district/regions.csv"]?.split(separator: "\r\n").dropFirst() ?? []
+        #expect(
+            lines.map { $0.replacing("\"", with: "") }
+                == ["低保救助,500114001777,旧村,2010-01-01,3", "网格上报,500114999999,未知,,1"])
+        #expect(files["district/data.html"]?.contains("id=\"regions\"") == true)
+        #expect(!files.contains { !$0.key.hasPrefix("district/") && $0.value.contains("500114999999") })
+        #expect(try self.files()["district/data.html"]?.contains("id=\"regions\"") == false)
+    }
+
     @Test("each table on data has its files, which the manifest names; below the district only that of the feeds")
     func dataFiles() throws {
         let files = try files()

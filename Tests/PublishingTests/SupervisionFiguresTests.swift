@@ -56,6 +56,23 @@ struct SupervisionFiguresTests {
             """
         ),
         (
+            "grid_reports",
+            """
+            report_no,reported_at,subject_name,region_code,signals
+            G1,2026-09-01 09:00,甲,500114001777,illness
+            G2,2026-09-01 09:00,乙,500114001777,illness
+            G3,2026-09-01 09:00,丙,500114999999,illness
+            G4,2026-09-01 09:00,丁,500114001001,illness
+            """
+        ),
+        (
+            "registers",
+            """
+            register,id_number,region_code,effective_from
+            student,500233199001011236,500101001001,2026-01-01
+            """
+        ),
+        (
             "verifications",
             """
             verification_no,case_no,agency_id,requested_on,finished_on,authorised,system_income,visit_income,conclusion
@@ -68,6 +85,9 @@ struct SupervisionFiguresTests {
             """
         ),
     ]
+
+    /// A village that was closed, behind the list of regions.
+    private static let closed = "500114001777,旧村,village,500114001000,nbs,2010-01-01"
 
     /// The publication of a scan of 2026-10-31 over these files; `decide` comes between two scans.
     private func publication(_ decide: (Connection) async throws -> Void = { _ in }) async throws -> Publication {
@@ -82,8 +102,9 @@ struct SupervisionFiguresTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let loader = FileLoader(FileLoader.Configuration(county: settings.district))
         let regions = try String(
-            contentsOfFile: TestFolders.root.path + "/Pipelines/regions/qianjiang.csv", encoding: .utf8)
-        for (feed, text) in [("regions", regions)] + Self.files {
+            contentsOfFile: TestFolders.root.path + "/Pipelines/regions/qianjiang.csv", encoding: .utf8
+        ).replacing("parent_code,code_system\n", with: "parent_code,code_system,valid_to\n")
+        for (feed, text) in [("regions", regions + Self.closed)] + Self.files {
             let path = folder.appending(path: "\(feed).csv").path
             try (text + "\n").write(toFile: path, atomically: true, encoding: .utf8)
             _ = try await loader.load(
@@ -96,6 +117,16 @@ struct SupervisionFiguresTests {
         try await decide(connection)
         return try await SiteReport.read(nil, resources, settings: settings, catalog: catalog, on: connection)
             .publication
+    }
+
+    @Test(
+        "codes that are closed or unknown are told by feed and code, those of other districts where they may be are not"
+    )
+    func regionCodes() async throws {
+        let codes = try await publication().data.regionCodes.map { code in
+            "\(code.source) \(code.code) \(code.name ?? "-") \(code.closed ?? "-") \(code.rows)"
+        }
+        #expect(codes == ["网格员上报 500114001777 旧村 2010-01-01 2", "网格员上报 500114999999 - - 1"])
     }
 
     @Test("petitions are the year's and the unanswered ones, each with its stage and what of it is late")

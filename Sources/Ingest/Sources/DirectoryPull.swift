@@ -32,7 +32,7 @@ struct DirectoryPull: SourcePull {
             if !hasLooked {
                 let look = try look()
                 hasLooked = true
-                for path in look.strange { report(.strange(path: path)) }
+                for path in look.strange { report(.strange(path: path, isFolder: StrayFiles.isFolder(path))) }
                 for path in look.misnamed { report(.misnamed(path: path)) }
                 continue
             }

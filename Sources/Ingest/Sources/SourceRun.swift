@@ -42,6 +42,7 @@ package struct SourceRun: Sendable {
     /// - Throws: `Failure` 1151 for a name that no source has; `PostgresError` where the database cannot be reached.
     package func run(_ names: [String] = [], on database: Connection, _ report: @escaping Report) async throws {
         let named = try names.map(named)
+        if names.isEmpty { for path in StrayFiles.paths(beside: sources) { report(.stray(path: path)) } }
         let holder = LeaseHolder().name
         let beating = Connection(database.configuration, logger: logger)
         try await beating.open()

@@ -54,7 +54,10 @@ struct Freshness {
         let quarantine = try book.statement("quarantine")
         let groups = try database.query(
             quarantine.text, quarantine.values, as: String.self, String?.self, String.self, Int.self)
-        return DataModel(
+        let codes = try book.statement("region_codes")
+        let regionCodes = try database.query(
+            codes.text, codes.values, as: String.self, String.self, String?.self, String?.self, Int.self)
+        var model = DataModel(
             sources: catalog.tables.map { source($0, rules) },
             loads: rows.map { row in
                 DataModel.Load(
@@ -72,6 +75,10 @@ struct Freshness {
                     source: title(row.1), measure: "文件的列", usual: "约定的列", now: "多出 \(row.9.count) 列",
                     remark: "未识别的列不入库：\(row.9.prefix(8).joined(separator: "、"))")
             }, runs: try RunFigures.read(book, catalog: catalog, on: database))
+        model.regionCodes = regionCodes.map { row in
+            DataModel.RegionCode(source: title(row.0), code: row.1, name: row.2, closed: row.3, rows: row.4)
+        }
+        return model
     }
 
     private func source(_ feed: FeedDefinition, _ rules: RuleBook) -> DataModel.Source {
