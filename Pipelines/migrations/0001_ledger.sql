@@ -68,6 +68,8 @@ create table ledger.quarantine (
     -- the record as read, as one CSV line under the load's header
     record bytea not null,
     state text not null default 'open',
+    -- whether a later row of its file, which loaded, has the same key; null where its key could not be read
+    followed boolean,
     constraint quarantine_pk primary key (county_code, quarantine_id),
     constraint quarantine_state check (state in ('open', 'replayed', 'discarded')),
     constraint quarantine_load_fk foreign key (county_code, load_id) references ledger.load (county_code, load_id)

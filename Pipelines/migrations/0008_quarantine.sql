@@ -33,6 +33,8 @@ create table ledger.replay (
     revision integer not null,
     quarantine_id bigint not null,
     load_id bigint not null,
+    -- hashtextextended(row_key, 0) of the row that the record gave
+    key_hash bigint,
     constraint replay_once primary key (county_code, digest, line, revision),
     constraint replay_load_fk foreign key (county_code, load_id) references ledger.load (county_code, load_id)
         deferrable initially deferred
