@@ -32,13 +32,14 @@ struct Disclosure: Sendable {
             }
         }
         // Each month is decided as the present one.
-        let months = AidFigure.Programme.allCases.map { publication.district.aid[$0].months.map(\.month) }
-        for (index, month) in (months.max { $0.count < $1.count } ?? []).enumerated() {
-            decide(publication, [:]) { figure in
-                index < figure.months.count ? figure.months[index].count : nil
-            } note: { place, programme, count in
-                guard index < publication.district.aid[programme].months.count else { return }
-                place.months[programme, default: []].append(MonthCount(month: month, count: count.shown))
+        let months = Set(AidFigure.Programme.allCases.flatMap { publication.district.aid[$0].months.map(\.month) })
+        for month in months.sorted() {
+            func count(_ figure: AidFigure) -> MonthCount? { figure.months.first { $0.month == month } }
+            decide(publication, [:]) {
+                count($0)?.count
+            } note: { place, programme, shown in
+                guard count(publication.district.aid[programme]) != nil else { return }
+                place.months[programme, default: []].append(MonthCount(month: month, count: shown.shown))
             }
         }
     }

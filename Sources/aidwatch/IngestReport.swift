@@ -39,7 +39,7 @@ final class IngestReport: Sendable {
         case .strange(let path, isFolder: true):
             Terminal.message(
                 Message.text(
-                    1121,
+                    1117,
                     of: Bilingual(
                         "\(path) is a folder; folders inside of a drop folder are not read, put its files beside it",
                         "\(path) 是目录；投放目录下的子目录不读取，请把其中的文件移到上一级")))

@@ -291,7 +291,7 @@ extension ProgramTests {
             let ingest = try await Program.run(["ingest", "-C", folder])
             #expect(ingest.status == 0)
             #expect(ingest.messages.contains("AW1118") && ingest.messages.contains("/inbox/x.csv"))
-            #expect(ingest.messages.contains("AW1121") && ingest.messages.contains("folders inside of a drop folder"))
+            #expect(ingest.messages.contains("AW1117") && ingest.messages.contains("folders inside of a drop folder"))
             _ = try await Program.run(["db", "stop", "-C", folder])
         }
 

@@ -49,7 +49,7 @@ extension ProgramTests {
             try Data(
                 "line,ticket_no,received_at,region_code,content\n12345,T3,2026-03-02 09:00:00,500114001001,求助\n".utf8
             ).write(to: URL(fileURLWithPath: path))
-            #expect(try await Program.run(["ingest", "-C", folder, path]).status == 0)
+            #expect(try await Program.run(["ingest", "-C", folder, "--feed", "hotline", path]).status == 0)
             #expect(try await scan("2026-03-11") == 1)
             #expect(try await scan("2026-03-11") == 0)
             #expect(try await Program.run(["db", "stop", "-C", folder]).status == 0)

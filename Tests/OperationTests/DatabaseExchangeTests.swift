@@ -57,7 +57,7 @@ struct DatabaseExchangeTests {
                 Task {
                     let visitor = Connection(server.database(names[0]), logger: TestDatabase.logger)
                     // A session that was ended is opened again by the next statement.
-                    while !Task.isCancelled { _ = try? await visitor.execute("select pg_sleep(0.001)") }
+                    while !Task.isCancelled { _ = try? await visitor.execute("select pg_sleep(0.02)") }
                     await visitor.close()
                 }
             }
