@@ -189,14 +189,30 @@ package struct Scan: Sendable {
         return snapshot
     }
 
-    /// The feeds that the queries of some rules and sets read.
-    private func tablesRead(by rules: [Rule], _ sets: [Definition], _ known: Set<String>) -> Set<String> {
+    /// The feeds that are worth a table for the queries of some rules and sets: of few households and of earlier versions
+    /// those that are read at all, else those that a set reads, which is joined again and again, or eight queries.
+    private func keptTables(
+        for rules: [Rule], _ sets: [Definition], _ known: Set<String>, _ views: AsOfViews
+    ) -> Set<String> {
         let tables = catalog.tables.map(\.table)
-        if rules.contains(where: \.readsCells) { return Set(tables) }
+        let isLookedUp = views.scope == .households || views.knownAt != nil
+        if isLookedUp, rules.contains(where: \.readsCells) { return Set(tables) }
+        func read(_ queries: [String]) -> [Set<String>] {
+            queries.map { Set(DefinitionCatalog.mentioned(in: $0, of: tables)) }
+        }
         let queries = rules.map(\.sql) + sets.map(\.sql)
-        let behind = queries.flatMap { self.rules.definitions.needed(by: $0, known: known) }
-            .filter { !known.contains($0.name) }
-        return Set((queries + behind.map(\.sql)).flatMap { DefinitionCatalog.mentioned(in: $0, of: tables) })
+        var behind: [String: String] = [:]
+        for query in queries {
+            for needed in self.rules.definitions.needed(by: query, known: known) where !known.contains(needed.name) {
+                behind[needed.name] = needed.sql
+            }
+        }
+        let (readByRules, readBySets) = (read(rules.map(\.sql)), read(Array(behind.values) + sets.map(\.sql)))
+        let least = isLookedUp ? 1 : 8
+        return Set(
+            tables.filter { table in
+                readBySets.contains { $0.contains(table) } || readByRules.count { $0.contains(table) } >= least
+            })
     }
 
     /// Makes what rules read of a scope: views and tables of the feeds.
@@ -208,7 +224,7 @@ package struct Scan: Sendable {
         on database: isolated Connection
     ) throws -> DefinitionTables {
         try views.create(
-            catalog.tables, keeping: tablesRead(by: rules, sets, kept.readable), on: database)
+            catalog.tables, keeping: keptTables(for: rules, sets, kept.readable, views), on: database)
         try clocks.createView(views, on: database)
         try sources.create(day: views.day, knownAt: views.knownAt, on: database)
         try RemindersView(county: views.county, day: views.day, knownAt: views.knownAt).create(on: database)
