@@ -18,6 +18,7 @@ struct StrayFileTests {
         let text = "agency_id,name\nA1,甲\n"
         for path in [
             "agencies/1.csv", "agencies/2026/2.csv", "x.csv", "y.csv.part", ".z", "letters/3.csv", "own/deep/4.csv",
+            "truth.csv", "quarantine.csv",
         ] { try bench.put(text, "inbox/\(path)") }
         try FileManager.default.createDirectory(atPath: inbox + "empty", withIntermediateDirectories: true)
         let reports = try await bench.run()

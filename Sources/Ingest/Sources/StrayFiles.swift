@@ -3,8 +3,11 @@ package import Store
 
 /// What lies in `inbox/` and is read by no source: a file outside of the drop folders, or a folder that is none.
 package enum StrayFiles {
-    /// The paths of strays in the folder of the drop folders of `sources`, by their names; files still being written and
-    /// empty folders are none.
+    /// What an artificial district lists beside its feeds: findings and records that must come out of them.
+    private static let listed: Set<String> = ["truth.csv", "quarantine.csv"]
+
+    /// The paths of strays in the folder of the drop folders of `sources`, by their names; files still being written,
+    /// empty folders and the lists of an artificial district are none.
     package static func paths(beside sources: [SourceDefinition]) -> [String] {
         var read: Set<String> = []
         var inboxes: Set<String> = []
@@ -17,7 +20,7 @@ package enum StrayFiles {
             }
         }
         return inboxes.sorted().flatMap { inbox in
-            names(in: inbox).map { inbox + "/" + $0 }.filter { path in
+            names(in: inbox).filter { !listed.contains($0) }.map { inbox + "/" + $0 }.filter { path in
                 !read.contains(where: { $0 == path || $0.hasPrefix(path + "/") })
                     && (!isFolder(path) || !names(in: path).isEmpty)
             }
