@@ -138,7 +138,7 @@ package struct CaseClocks: Sendable {
             views.knownAt == nil
             ? """
             select \(Self.columns) from detection.case_clocks
-            where county_code = any ('{\(county)}') and latest <= date '\(views.day)' and not has_open_pause\(inScope)
+            where \(AsOfViews.isOf(county)) and latest <= date '\(views.day)' and not has_open_pause\(inScope)
             union all
             """ : ""
         try TemporaryRelations.drop(["clocks"], on: database)

@@ -43,7 +43,7 @@ package struct DefinitionTables {
                     if kept.keeps(definition) {
                         try kept.keep(definition, on: database)
                     } else {
-                        try index(definition, on: database)
+                        try TemporaryRelations.index(definition.name, by: definition.indexes, on: database)
                     }
                 } else {
                     try database.execute(
@@ -65,14 +65,6 @@ package struct DefinitionTables {
         try RuleSandbox(timeoutSeconds: timeoutSeconds).run(on: database) {
             try database.execute("insert into \(table) select * from (\n\(sql)\n) d")
         }
-    }
-
-    private func index(_ definition: Definition, on database: isolated Connection) throws {
-        for columns in definition.indexes {
-            let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-            try database.execute("create index on pg_temp.\"\(definition.name)\" (\(list))")
-        }
-        try TemporaryRelations.analyze(definition.name, on: database)
     }
 
     /// The query with its values as quoted literals: a view takes no parameters.

@@ -32,6 +32,7 @@ package struct KeptTables: Sendable {
         let changed = try changed(on: database)
         guard !changed.isEmpty, let definitions else { return }
         try database.atomically {
+            // No row is looked at: the columns are what counts.
             try AsOfViews(county: "", day: Self.day).create(catalog.tables, on: database)
             try TemporaryRelations.drop(["clocks"], on: database)
             try TemporaryRelations.create(

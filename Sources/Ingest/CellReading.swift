@@ -52,8 +52,17 @@ enum CellReading {
     /// What stands for a formula without a stored value where cells are kept as texts.
     static let noValue = "#N/A"
 
+    /// What was wrong with the cell whose text was kept, where a column of a kind reads it; nil where nothing was.
+    static func damage(of text: Span<UInt8>, in column: ColumnShape.Kind) -> Rejection.Reason? {
+        if isError(text) { return .cellError }
+        switch column {
+        case .text, .openCode: return isLostNumber(text) ? .precision : nil
+        default: return nil
+        }
+    }
+
     /// Whether a kept text is that of an error, such as `#REF!` or `#N/A`.
-    static func isError(_ bytes: Span<UInt8>) -> Bool {
+    private static func isError(_ bytes: Span<UInt8>) -> Bool {
         guard bytes.count > 2, bytes[0] == UInt8(ascii: "#") else { return false }
         let last = bytes[bytes.count - 1]
         for index in 1..<(bytes.count - 1) {

@@ -28,7 +28,7 @@ enum HeaderText {
 
     /// What is told of headers that may be a record.
     static func hidden(_ headers: [String]) -> String {
-        "not shown, since it looks like a record (\(headers.count) fields)"
+        "not shown, since it may be a record (\(headers.count) \(headers.count == 1 ? "field" : "fields"))"
     }
 
     /// The headers one by one for a message; their number alone where one could be a value.

@@ -79,7 +79,7 @@ struct MappedRecords: ~Copyable {
     /// Why the bytes of the record read last are no text; nil where they are.
     var encodingProblem: Rejection? {
         guard case .encoding? = record.problem, let problem = record.problem else { return nil }
-        return encoder.rejection(for: problem, of: record)
+        return Rejection(problem)
     }
 
     /// Reads the next record; false at the end.

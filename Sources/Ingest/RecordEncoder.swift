@@ -134,7 +134,7 @@ struct RecordEncoder {
         var fieldWithNUL: Int?
         switch record.problem {
         case .nul(let field)?: fieldWithNUL = field
-        case let problem?: return rejection(for: problem, of: record)
+        case let problem?: return Rejection(problem)
         case nil: break
         }
         writer.beginRow(columns: columnNames.count)
@@ -189,26 +189,14 @@ struct RecordEncoder {
             let range = FieldReading.trimmed(bytes)
             if range.isEmpty { return encodeEmpty(index, to: &writer) }
             let value = bytes.extracting(range)
-            if isKept, let rejection = damage(of: value, index) { return rejection }
+            if isKept, let reason = CellReading.damage(of: value, in: shapes[index].kind) {
+                return Rejection(reason, column: columns[index].definition.name, value: FieldReading.string(value))
+            }
             if isGuarded, value[0] == UInt8(ascii: "'") {
                 let plain = Array(FormulaGuard.strip(FieldReading.string(value)).utf8)
                 return encodeMapped(plain.span.extracting(FieldReading.trimmed(plain.span)), index, to: &writer)
             }
             return encodeMapped(value, index, to: &writer)
-        }
-    }
-
-    /// What was wrong with the cell of a workbook whose text was kept.
-    private func damage(of text: Span<UInt8>, _ index: Int) -> Rejection? {
-        let name = columns[index].definition.name
-        if CellReading.isError(text) {
-            return Rejection(.cellError, column: name, value: FieldReading.string(text))
-        }
-        switch shapes[index].kind {
-        case .text, .openCode:
-            guard CellReading.isLostNumber(text) else { return nil }
-            return Rejection(.precision, column: name, value: FieldReading.string(text))
-        default: return nil
         }
     }
 
@@ -408,21 +396,6 @@ struct RecordEncoder {
         for (position, part) in parts.enumerated() {
             if position > 0 { rowKey.append(UInt8(ascii: "|")) }
             rowKey.append(contentsOf: canonical[part])
-        }
-    }
-
-    func rejection(for problem: RecordProblem, of record: borrowing RecordBuffer) -> Rejection {
-        switch problem {
-        case .encoding(let offset, let bytes):
-            let hex = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined(separator: " ")
-            // There is no text of these bytes to show; where they are says more.
-            let place = "byte \(offset): \(hex)"
-            return Rejection(.encoding, value: place, detail: place)
-        case .tooManyFields(let found):
-            return Rejection(.tooManyFields, detail: "\(found) fields")
-        case .malformed(let why):
-            return Rejection(.malformed, detail: why)
-        case .nul: return Rejection(.nul)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Formats
+
 /// Why one record does not load: the first column, in the contract's order, whose value cannot be taken.
 package struct Rejection: Sendable, Hashable {
     /// Why a value cannot be taken; the raw value is the reason code in quarantine.
@@ -29,5 +31,19 @@ package struct Rejection: Sendable, Hashable {
         self.column = column
         self.value = value
         self.detail = detail
+    }
+
+    /// Why a record that its file does not give whole is rejected.
+    init(_ problem: RecordProblem) {
+        switch problem {
+        case .encoding(let offset, let bytes):
+            let hex = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined(separator: " ")
+            // There is no text of these bytes to show; where they are says more.
+            let place = "byte \(offset): \(hex)"
+            self.init(.encoding, value: place, detail: place)
+        case .tooManyFields(let found): self.init(.tooManyFields, detail: "\(found) fields")
+        case .malformed(let why): self.init(.malformed, detail: why)
+        case .nul: self.init(.nul)
+        }
     }
 }

@@ -10,7 +10,9 @@ package struct Backlog: Sendable {
     /// Open records in quarantine.
     package let quarantined: Int
 
-    /// Counts.
+    /// Counts what waits in a county, given by its six digits.
+    ///
+    /// - Throws: `PostgresError`.
     package init(county: String, on database: isolated Connection) throws {
         scan = try database.first(
             """

@@ -43,7 +43,7 @@ package struct PersonLinksView: Sendable {
             """
             create temporary view person_links as
             select county_code, feed, row_key, id_number, score, method, since from \(source) l
-            where county_code = any ('{\(county)}') and state = 'linked' and (since <= date '\(day)') is not false
+            where \(AsOfViews.isOf(county)) and state = 'linked' and (since <= date '\(day)') is not false
             """)
         try database.execute("grant select on pg_temp.person_links to aidwatch_rules")
     }

@@ -38,7 +38,7 @@ package struct RemindersView: Sendable {
             with step as (
                 select e.county_code, e.finding_id, e.version, e.action, e.day, e.to_state, e.until, e.reminder_level
                 from audit.event e
-                where e.county_code = '\(county)' and (e.to_state = 'reminded' or e.from_state = 'reminded') and e.day <= date '\(day)'\(known)
+                where \(AsOfViews.isOf(county, "e.county_code")) and (e.to_state = 'reminded' or e.from_state = 'reminded') and e.day <= date '\(day)'\(known)
             ),
             latest as (
                 select

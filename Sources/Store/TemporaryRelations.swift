@@ -22,7 +22,13 @@ package enum TemporaryRelations {
         _ name: String, as query: String, indexes: [[String]]?, on database: isolated Connection
     ) throws {
         try database.execute("create temporary \(indexes == nil ? "view" : "table") \"\(name)\" as \(query)")
-        guard let indexes else { return }
+        if let indexes { try index(name, by: indexes, on: database) }
+    }
+
+    /// Makes indexes of a filled table, each by a list of columns, and gathers its statistics.
+    ///
+    /// - Throws: `PostgresError`.
+    package static func index(_ name: String, by indexes: [[String]], on database: isolated Connection) throws {
         for columns in indexes {
             let list = columns.map { "\"\($0)\"" }.joined(separator: ", ")
             try database.execute("create index on pg_temp.\"\(name)\" (\(list))")
@@ -31,7 +37,7 @@ package enum TemporaryRelations {
     }
 
     /// Gathers statistics from a small sample, which is enough for a table that lives for a few queries.
-    package static func analyze(_ name: String, on database: isolated Connection) throws {
+    private static func analyze(_ name: String, on database: isolated Connection) throws {
         try database.execute("set local default_statistics_target = 20")
         try database.execute("analyze pg_temp.\"\(name)\"")
         try database.execute("set local default_statistics_target to default")

@@ -38,13 +38,11 @@ extension ProgramTests {
         }
 
         private func state(_ folder: String) async throws -> String {
-            try await Program.run([
-                "db", "psql", "-C", folder, "--", "-XAtc",
+            try await sql(
                 """
                 select (select count(*) from feed.hotline), (select string_agg(state, ',' order by finding_no) from detection.finding),
                     (select encode(hash, 'hex') from audit.head)
-                """,
-            ]).output
+                """, in: folder)
         }
 
         @Test("G17 a backup restores to an equal database, here and elsewhere, and never over a newer one by itself")
@@ -105,11 +103,6 @@ extension ProgramTests {
                 \(number),dibao,processing,\(name),512328196001010027,\(phone),500114001001,2,2026-03-02
 
                 """
-            }
-            func sql(_ statement: String, in folder: String) async throws -> String {
-                let run = try await Program.run(["db", "psql", "-C", folder, "--", "-XAtc", statement])
-                #expect(run.status == 0, "\(run.messages)")
-                return run.output.trimmingCharacters(in: .newlines)
             }
             func work(in folder: String) async throws {
                 for arguments in [["person", "link", "-C", folder], ["scan", "-C", folder, "--as-of", "2026-03-10"]] {
@@ -243,10 +236,8 @@ extension ProgramTests {
             }
             #expect(earlier.status == 0, "\(earlier.messages)")
             #expect(
-                try await Program.run([
-                    "db", "psql", "-C", folder, "--", "-XAtc",
-                    "select count(*) from pg_database where datname like 'aidwatch\\_restore%'",
-                ]).output == "0\n")
+                try await sql("select count(*) from pg_database where datname like 'aidwatch\\_restore%'", in: folder)
+                    == "0")
             #expect(try await Program.run(["db", "stop", "-C", folder]).status == 0)
         }
 
@@ -284,10 +275,7 @@ extension ProgramTests {
             #expect(try await Program.run(["db", "restore", "-C", folder, out + "/none"]).status == 66)
             #expect(try await state(folder) == before)
             #expect(
-                try await Program.run([
-                    "db", "psql", "-C", folder, "--", "-XAtc",
-                    "select count(*) from pg_database where datname like 'aidwatch\\_%'",
-                ]).output == "0\n")
+                try await sql("select count(*) from pg_database where datname like 'aidwatch\\_%'", in: folder) == "0")
             #expect(try await Program.run(["db", "stop", "-C", folder]).status == 0)
         }
 
@@ -323,20 +311,16 @@ extension ProgramTests {
             }
             // What was killed is gone for the server once its sessions are.
             for _ in 0..<600 {
-                let sessions = try await Program.run([
-                    "db", "psql", "-C", folder, "--", "-XAtc",
-                    "select count(*) from pg_locks where locktype = 'advisory' and objsubid = 2",
-                ])
-                if sessions.output == "0\n" { break }
+                let sessions = try await sql(
+                    "select count(*) from pg_locks where locktype = 'advisory' and objsubid = 2", in: folder)
+                if sessions == "0" { break }
                 try await Task.sleep(for: .milliseconds(50))
             }
             #expect(try await Program.run(["db", "restore", "-C", folder, "\(out)/\(left[0])", "--force"]).status == 0)
             #expect(try await state(folder) == before)
             #expect(
-                try await Program.run([
-                    "db", "psql", "-C", folder, "--", "-XAtc",
-                    "select count(*) from pg_database where datname like 'aidwatch\\_restore%'",
-                ]).output == "0\n")
+                try await sql("select count(*) from pg_database where datname like 'aidwatch\\_restore%'", in: folder)
+                    == "0")
             #expect(try await Program.run(["db", "stop", "-C", folder]).status == 0)
         }
     }

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 import TestSupport
+import Testing
 
 /// The workspace of this test process, with a private cluster of its own; removed when the process ends.
 actor TestWorkspace {
@@ -125,6 +126,13 @@ func aidwatch(_ arguments: String..., environment: [String: String] = [:]) async
     var surroundings = Program.Surroundings(folder: try await TestWorkspace.shared.folder())
     surroundings.environment = environment
     return try await Program.run(arguments, surroundings)
+}
+
+/// What a query gives in the database of a workspace, as `psql` prints it.
+func sql(_ statement: String, in folder: String) async throws -> String {
+    let run = try await Program.run(["db", "psql", "-C", folder, "--", "-XAtc", statement])
+    #expect(run.status == 0, "\(run.messages)")
+    return run.output.trimmingCharacters(in: .newlines)
 }
 
 /// The first value of a query in the shared workspace's database.

@@ -79,13 +79,13 @@ package struct AsOfViews: Sendable {
                     conditions.append(
                         """
                         (t."\(ownDate)" <= \(dayLiteral) or (t."\(ownDate)" is null
-                            and (t.county_code, \(Self.rowKey(ofCase: "t.case_no"))) not in (
+                            and (t.county_code, reference.case_key(t.case_no)) not in (
                                 select o.county_code, o.row_key from \(cases) o where o."\(other.column)" > \(dayLiteral))))
                         """)
                 } else {
                     join = """
                          left join \(cases) o
-                        on o.county_code = t.county_code and o.row_key = \(Self.rowKey(ofCase: "t.case_no"))
+                        on o.county_code = t.county_code and o.row_key = reference.case_key(t.case_no)
                         """
                     conditions.append(
                         "(coalesce(t.\"\(ownDate)\", o.\"\(other.column)\") <= \(dayLiteral)) is not false")
@@ -99,17 +99,16 @@ package struct AsOfViews: Sendable {
         return "select \(columns.joined(separator: ", ")) from \(rows(of: feed)) t\(join)\(filter)"
     }
 
-    /// The key of a case's row, by which it is found; in it the number stands as parts of keys do.
-    private static func rowKey(ofCase number: String) -> String {
-        "replace(replace(\(number), '\\', '\\\\'), '|', '\\|')"
-    }
-
-    /// The condition that keeps to the county.
+    /// The SQL condition that keeps to the rows of a county, of which `column` is the code.
     ///
     /// Not by `=`: the server would then ask for the constant of everything that is joined by county as well, and take one
     /// in two hundred rows of what it has no statistics of to pass.
+    package static func isOf(_ county: String, _ column: String = "county_code") -> String {
+        "\(column) = any ('{\(county)}')"
+    }
+
     private func countyConditions(_ feed: FeedDefinition) -> [String] {
-        feed.isShared ? [] : ["t.county_code = any ('{\(county)}')"]
+        feed.isShared ? [] : [Self.isOf(county, "t.county_code")]
     }
 
     /// The conditions on rows `t` of a feed that restrict them to the scope.
@@ -120,7 +119,7 @@ package struct AsOfViews: Sendable {
             return [
                 """
                 (t.county_code, t.row_key) in (
-                    select s.county_code, \(Self.rowKey(ofCase: "s.case_no")) from pg_temp.scope_case s)
+                    select s.county_code, reference.case_key(s.case_no) from pg_temp.scope_case s)
                 """
             ]
         case .cases where feed.column("case_no") != nil, .households where feed.isOfCases:

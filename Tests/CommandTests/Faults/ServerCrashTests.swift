@@ -16,11 +16,6 @@ struct ServerCrashTests {
     static let runs = FaultPlan(name: "F03 server", full: 6, nightly: 40).choose(
         [Failpoint.recordRead, .merged, .beforeCommit].flatMap { step in End.allCases.map { (step: step, end: $0) } })
 
-    private func psql(_ statement: String, in folder: String) async throws -> String {
-        try await Program.run(["db", "psql", "-C", folder, "--", "-XAtc", statement]).output
-            .trimmingCharacters(in: .newlines)
-    }
-
     @Test(
         "F03: kill -9 of the server and an immediate stop lose nothing and double nothing; the next run starts it again"
     )
@@ -38,7 +33,7 @@ struct ServerCrashTests {
         for (number, run) in Self.runs.enumerated() {
             let file = FaultFile(number, shape: shapes[number], keys: 300, bad: 1, random: &random)
             let path = try file.write(to: folder)
-            let postmaster = try await psql("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)", in: folder)
+            let postmaster = try await sql("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)", in: folder)
             let server = try #require(Int32(postmaster))
             let ended = try await Program.run(
                 ["ingest", "-C", folder, path],
@@ -54,9 +49,9 @@ struct ServerCrashTests {
             #expect([0, 1].contains(again.status), "\(run): \(again.messages)")
             files.append(file)
             let expected = FaultJudge.expected(after: files)
-            let rows = try await psql("select k || '|' || v || '|' || note from feed.fault", in: folder)
+            let rows = try await sql("select k || '|' || v || '|' || note from feed.fault", in: folder)
             #expect(rows.split(separator: "\n").map(String.init).sorted() == expected.rows, "\(run)")
-            let ledger = try await psql(
+            let ledger = try await sql(
                 "select file || '|' || rows_read || '|' || rows_quarantined from ledger.load where state = 'loaded' order by load_id",
                 in: folder)
             #expect(ledger.split(separator: "\n").map(String.init) == expected.ledger, "\(run)")
