@@ -28,7 +28,7 @@ package struct Backlog: Sendable {
                     and not exists (
                         select from ledger.load r
                         where r.county_code = h.county_code and r.source = h.source and r.load_id > h.load_id
-                            and (r.release_of = h.load_id or (r.file = h.file and r.replay_of is null)))
+                            and r.file = h.file and r.replay_of is null)
                 """, [.init(county)], as: Int.self) ?? 0
         quarantined =
             try database.first(
