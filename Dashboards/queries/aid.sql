@@ -81,13 +81,11 @@ place as (
 select
     l.region_code,
     l.programme,
-    array(
-        select coalesce(p.persons, 0)
-        from moment m
-        left join people p on p.programme = l.programme and p.region_code = l.region_code and p.place = m.place
-        order by m.place
-    ) as persons,
+    array_agg(coalesce(p.persons, 0) order by m.place) as persons,
     coalesce(h.households, 0) as households
 from place l
+cross join moment m
+left join people p on p.programme = l.programme and p.region_code = l.region_code and p.place = m.place
 left join household h on h.programme = l.programme and h.region_code = l.region_code
+group by l.region_code, l.programme, h.households
 order by 1, 2

@@ -26,55 +26,31 @@ told as (
     where id_number is not null and told_on between date_trunc('year', :as_of)::date and :as_of
     order by channel, id_number, told_on, role
 ),
--- The cases of the persons told of, as applicants or members.
+-- Their cases, as applicants or members. Each line keeps what was told: joined by it again, few lines would be expected of
+-- many.
 concerned as (
-    select distinct t.id_number, m.case_no
+    select t.channel, t.role, t.id_number, t.told_on, m.case_no
     from told t
-    join case_members m on m.county_code = :county and m.id_number = t.id_number
+    left join case_members m on m.county_code = :county and m.id_number = t.id_number
     union
-    select t.id_number, c.case_no
+    select t.channel, t.role, t.id_number, t.told_on, c.case_no
     from told t
-    join cases c on c.county_code = :county and c.applicant_id_number = t.id_number
-),
-aided as (
-    select m.id_number, p.start_on, p.closed_on
-    from concerned m
-    join page_case p on p.case_no = m.case_no
-    where p.start_on <= :as_of
-),
-applied as (
-    select m.id_number, c.applied_on, k.total_done
-    from concerned m
-    join cases c on c.county_code = :county and c.case_no = m.case_no
-    join clocks k on k.county_code = c.county_code and k.case_no = c.case_no
-    where c.status <> 'withdrawn'
-),
-since as (
-    select
-        t.channel,
-        t.id_number,
-        bool_or(a.start_on >= t.told_on) as is_granted,
-        bool_or(a.start_on < t.told_on and (a.closed_on is null or t.told_on < a.closed_on)) as was_aided
-    from told t
-    join aided a on a.id_number = t.id_number
-    group by t.channel, t.id_number
-),
-answer as (
-    select distinct t.channel, t.id_number
-    from told t
-    join applied p on p.id_number = t.id_number
-    where p.applied_on >= t.told_on or p.total_done is null or p.total_done >= t.told_on
+    left join cases c on c.county_code = :county and c.applicant_id_number = t.id_number
 ),
 need as (
     select
-        t.channel,
-        t.role,
-        coalesce(s.is_granted, false) as is_granted,
-        a.id_number is not null as is_answered
-    from told t
-    left join since s on s.channel = t.channel and s.id_number = t.id_number
-    left join answer a on a.channel = t.channel and a.id_number = t.id_number
-    where s.was_aided is not true
+        n.channel,
+        n.role,
+        n.id_number,
+        coalesce(bool_or(p.start_on >= n.told_on), false) as is_granted,
+        coalesce(bool_or(p.start_on < n.told_on and (p.closed_on is null or n.told_on < p.closed_on)), false) as was_aided,
+        coalesce(bool_or(c.status <> 'withdrawn' and k.case_no is not null
+            and (c.applied_on >= n.told_on or k.total_done is null or k.total_done >= n.told_on)), false) as is_answered
+    from concerned n
+    left join page_case p on p.county_code = :county and p.case_no = n.case_no and p.start_on <= :as_of
+    left join cases c on c.county_code = :county and c.case_no = n.case_no
+    left join clocks k on k.county_code = c.county_code and k.case_no = c.case_no
+    group by n.channel, n.role, n.id_number
 )
 select
     channel,
@@ -83,5 +59,6 @@ select
     count(*) filter (where is_answered or is_granted) as answered,
     count(*) filter (where is_granted) as granted
 from need
+where not was_aided
 group by channel, role
 order by channel, persons desc, role

@@ -58,10 +58,10 @@ select
     to_char(c.monthly_amount, 'FM999,999,990.00'),
     reference.masked_id(coalesce(c.applicant_id_number, t.id_number)) as id_number,
     reference.masked_phone(coalesce(c.applicant_phone, t.phone)) as phone,
-    s.evidence ->> 'clock_title' as step_title,
-    (s.evidence ->> 'open')::boolean as is_undone
+    s.step_title,
+    s.is_undone
 from page_finding s
 left join origin o on o.finding_no = s.finding_no
 left join cases c on c.county_code = s.county_code and c.case_no = s.case_no
 left join contact t on t.finding_no = s.finding_no
-order by days_left, coalesce((s.evidence ->> 'open')::boolean, false) desc, s.finding_no
+order by days_left, coalesce(s.is_undone, false) desc, s.finding_no

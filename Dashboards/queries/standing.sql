@@ -18,6 +18,8 @@ select
     f.due_on,
     coalesce(f.reminder_until, case when f.due_on >= :as_of then f.due_on else f.answer_by end) as answer_by,
     f.first_seen,
+    f.evidence ->> 'clock_title' as step_title,
+    (f.evidence ->> 'open')::boolean as is_undone,
     f.evidence
 from detection.finding f
 join detection.rule r on r.rule_id = f.rule_id and r.version = f.rule_version

@@ -108,7 +108,8 @@ returns text language plpgsql immutable parallel safe set search_path = pg_catal
 declare
     gap constant text := '[ \u00a0\u3000\u2010-\u2015\u2212\uff0d-]{0,3}';
 begin
-    if content is null or content !~ ('[0-9０-９](?:' || gap || '[0-9０-９]){10}') then
+    -- Fewer than eleven characters hold no number that is hidden; most texts are that short.
+    if content is null or length(content) < 11 or content !~ ('[0-9０-９](?:' || gap || '[0-9０-９]){10}') then
         return content;
     end if;
     content := regexp_replace(regexp_replace(regexp_replace(regexp_replace(

@@ -20,7 +20,8 @@ enum PageTables {
             columns: """
             county_code text, finding_no text, rule_id text, rule_version text, kind text, subject text,
             audience text, explain text, state text, subject_key text, case_no text, id_number text,
-            region_code text, event_date date, due_on date, answer_by date, first_seen date, evidence jsonb
+            region_code text, event_date date, due_on date, answer_by date, first_seen date, step_title text,
+            is_undone boolean, evidence jsonb
             """
         ),
         (name: "page_source", query: "sources", columns: "county_code text, finding_no text, feed text, row_key text"),
@@ -32,6 +33,8 @@ enum PageTables {
 
     /// Fills the tables anew.
     static func fill(_ book: QueryBook, on database: isolated Connection) throws {
+        // A few thousand rows tell the planner all it needs.
+        try database.execute("set local default_statistics_target = 10")
         for table in tables {
             let columns = table.columns.replacing(" text", with: " text collate \"C\"")
             let names = table.columns.split(separator: ",").compactMap {
@@ -45,5 +48,6 @@ enum PageTables {
             let joined = names.filter { $0 != "evidence" }.joined(separator: ", ")
             try database.execute("analyze \(table.name) (\(joined))")
         }
+        try database.execute("set local default_statistics_target to default")
     }
 }
