@@ -2,8 +2,14 @@
 struct FindingRenderer: Sendable {
     let shell: PageShell
 
-    /// The finding's page.
-    func page(_ detail: FindingDetail, in folder: Folder) -> HTML {
+    /// What the pages of a finding have in common, whoever reads them.
+    struct Body {
+        fileprivate let values: [String: HTML]
+        fileprivate let place: String
+    }
+
+    /// Renders what does not depend on the folder.
+    func body(_ detail: FindingDetail) -> Body {
         let row = detail.row
         var values = shell.common
         values["number"] = "\(row.number)"
@@ -22,18 +28,25 @@ struct FindingRenderer: Sendable {
         values["records"] = detail.records.isEmpty ? nil : records(detail.records)
         values["explanations"] = list(detail.explanations)
         values["basis"] = list(detail.basis.map { "<b>\($0.title)</b>\($0.text)" as HTML })
-        values["events"] = HTML.joined(
-            detail.events.filter { folder.level == .district || !$0.isReferral }.map(event))
         values["advice"] = list(detail.advice)
         values["prohibitions"] = list(detail.prohibitions)
         values["facts"] = HTML.joined(detail.facts.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>\n" })
-        values["related"] = list(detail.related.map { folder.link($0) })
         values["owner"] = "\(detail.owner)"
+        return Body(values: values, place: place)
+    }
+
+    /// The finding's page in a folder.
+    func page(_ detail: FindingDetail, _ body: Body, in folder: Folder) -> HTML {
+        let row = detail.row
+        var values = body.values
+        values["events"] = HTML.joined(
+            detail.events.filter { folder.level == .district || !$0.isReferral }.map(event))
+        values["related"] = list(detail.related.map { folder.link($0) })
         let sources = row.sources > 1 ? "\(Formatting.sources(row.sources))相互印证" : "单一来源"
         return shell.page(
             PageShell.Page(
                 section: .findings, heading: "\(Self.suspected(row.kind))：\(row.reason)", mark: "\(row.kind.shape) ",
-                subtitle: "\(row.number) · \(place) · \(sources)", crumb: row.number,
+                subtitle: "\(row.number) · \(body.place) · \(sources)", crumb: row.number,
                 updated: detail.updated, main: shell.templates.fill(.finding, values)), in: folder)
     }
 

@@ -20,7 +20,21 @@ struct FolderRenderer {
         sources = try Self.files(of: DataLists.sources(data.sources))
     }
 
-    /// Hands over the folder's files but for its lists of findings; `overview` renders its first page, which the archive of
+    /// Hands over the pages of findings to all folders that hold them.
+    func renderFindings(_ numbers: [String], into places: [FolderFiles]) throws {
+        let renderer = FindingRenderer(shell: shell)
+        for number in numbers {
+            guard let detail = details[number] else { continue }
+            // Most of a page is the same on all levels and is made once for them.
+            let body = renderer.body(detail)
+            for files in places where files.folder.pages.contains(number) {
+                try files.write(
+                    FindingRow.pageName(number), renderer.page(detail, body, in: files.folder).bytes)
+            }
+        }
+    }
+
+    /// Hands over the folder's files but for its lists and pages of findings; `overview` renders its first page, which the archive of
     /// the month holds as well.
     func render(
         into files: FolderFiles, supervision: SupervisionModel = SupervisionModel(), overview: (PageShell) -> HTML
@@ -30,11 +44,6 @@ struct FolderRenderer {
         try write("index.html", overview(shell).bytes)
         try write("findings.csv", FindingExport.csv(folder.findings))
         try write("findings.xlsx", try FindingExport.workbook(folder.findings))
-        let findings = FindingRenderer(shell: shell)
-        for number in folder.pages.sorted() {
-            guard let detail = details[number] else { continue }
-            try write(FindingRow.pageName(number), findings.page(detail, in: folder).bytes)
-        }
         let lists = SupervisionLists(supervision, shell.edition)
         if !lists.blocks.isEmpty {
             try write(SupervisionRenderer.file, SupervisionRenderer(shell: shell).page(lists, in: folder).bytes)

@@ -33,14 +33,9 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
         return html
     }
 
-    /// Appends a part of a piece like this one.
+    /// Appends a part of a piece like this one, or of what a template made of such pieces.
     mutating func append(_ part: ArraySlice<UInt8>) {
         bytes.append(contentsOf: part)
-    }
-
-    /// Appends what a template made of pieces like this one.
-    mutating func append(markup: Substring.UTF8View) {
-        bytes.append(contentsOf: markup)
     }
 
     /// Appends a piece of markup.
@@ -96,7 +91,11 @@ extension [UInt8] {
     /// it is not.
     fileprivate mutating func appendEscaped(_ text: String) {
         let utf8 = text.utf8.span
+        // Most texts need no care and are appended whole.
         var index = 0
+        while index < utf8.count, !Self.mayNeedCare(utf8[index]) { index += 1 }
+        if index == utf8.count { return append(contentsOf: text.utf8) }
+        index = 0
         while index < utf8.count {
             let byte = utf8[index]
             switch byte {
@@ -118,6 +117,15 @@ extension [UInt8] {
             default: append(byte)
             }
             index += 1
+        }
+    }
+
+    @inline(__always)
+    private static func mayNeedCare(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x00..<0x20, 0x7F, 0xC2, 0xE2, 0xEF: true
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
+        default: false
         }
     }
 

@@ -51,28 +51,38 @@ package struct SiteRenderer: Sendable {
         let folders = try FolderRenderer(publication, plan, shell: shell, assets: assets)
         let district = region == nil ? FolderFiles(plan.district, edition: publication.edition, emit: emission) : nil
         let townships = Set(publication.townships.map(\.code))
-        if let district {
-            try folders.render(into: district, supervision: publication.district.supervision) { shell in
-                DistrictRenderer(shell: shell, disclosure: disclosure, layout: assets.layout)
-                    .page(publication, in: plan.district, townships: plan.townships)
-            }
-            let others = plan.district.lists.filter { $0.townshipCode.map { !townships.contains($0) } ?? true }
-            try FindingListRenderer(shell: shell).write(others, into: district)
-        }
         // What townships see beside their own figures counts no finding that they may not know of.
         let stock = Dictionary(grouping: sorted.filter { $0.isVisible(to: .township) }, by: \.kind)
             .mapValues(\.count)
         let standings = Standings(publication, disclosure)
-        try Emission.concurrently(publication.townships) { township in
+        let details = Dictionary(grouping: plan.details.values) { $0.row.townshipCode ?? "" }
+            .mapValues { $0.map(\.row.number) }
+        // The district's own pages take as long as those of many townships, so they are begun first.
+        let parts: [TownshipModel?] = [nil] + publication.townships
+        try Emission.concurrently(parts) { part in
+            guard let township = part else {
+                guard let district else { return }
+                try folders.render(into: district, supervision: publication.district.supervision) { shell in
+                    DistrictRenderer(shell: shell, disclosure: disclosure, layout: assets.layout)
+                        .page(publication, in: plan.district, townships: plan.townships)
+                }
+                let others = plan.district.lists.filter { $0.townshipCode.map { !townships.contains($0) } ?? true }
+                try FindingListRenderer(shell: shell).write(others, into: district)
+                let elsewhere = details.filter { !townships.contains($0.key) }.values.joined()
+                return try folders.renderFindings(elsewhere.sorted(), into: [district])
+            }
             guard let own = plan.townships[township.code] else { return }
             // A line stands in the lists of all three levels, and is made once for them.
             let lists = FindingListRenderer(shell: shell)
+            var places: [FolderFiles] = []
             if let district {
                 try lists.write(plan.district.lists.filter { $0.townshipCode == township.code }, into: district)
+                places.append(district)
             }
             let villages = (plan.villagesByTownship[township.code] ?? []).compactMap { village in
                 plan.villages[village.code].map { (model: village, folder: $0) }
             }
+            var opened: [FolderFiles] = []
             if isWithin(township.code) {
                 let files = FolderFiles(own, edition: publication.edition, emit: emission)
                 try folders.render(into: files, supervision: township.supervision) { shell in
@@ -80,7 +90,7 @@ package struct SiteRenderer: Sendable {
                         .page(township, of: publication, in: own, villages: villages, districtStock: stock)
                 }
                 try lists.write(own.lists, into: files)
-                try files.close()
+                opened.append(files)
             }
             for (village, folder) in villages where isWithin(village.code) {
                 let files = FolderFiles(folder, edition: publication.edition, emit: emission)
@@ -89,8 +99,10 @@ package struct SiteRenderer: Sendable {
                         .page(village, edition: publication.edition, in: folder)
                 }
                 try lists.write(folder.lists, into: files)
-                try files.close()
+                opened.append(files)
             }
+            try folders.renderFindings((details[township.code] ?? []).sorted(), into: places + opened)
+            for files in opened { try files.close() }
         }
         try district?.close()
     }

@@ -41,12 +41,12 @@ struct Templates: Sendable {
             long.append(value)
             return "\u{0}\(long.count - 1)\u{0}"
         }
-        let rendered = library.render(context, withTemplate: name.rawValue) ?? ""
-        var page = HTML(capacity: rendered.utf8.count + long.reduce(0) { $0 + $1.bytes.count })
-        for (index, part) in rendered.utf8.split(separator: 0, omittingEmptySubsequences: false).enumerated() {
+        let rendered = Array((library.render(context, withTemplate: name.rawValue) ?? "").utf8)
+        var page = HTML(capacity: rendered.count + long.reduce(0) { $0 + $1.bytes.count })
+        for (index, part) in rendered.split(separator: 0, omittingEmptySubsequences: false).enumerated() {
             if index % 2 == 0 {
-                page.append(markup: part)
-            } else if let slot = Int(String(Substring(part))), long.indices.contains(slot) {
+                page.append(part)
+            } else if let slot = Int(String(decoding: part, as: UTF8.self)), long.indices.contains(slot) {
                 page += long[slot]
             }
         }
