@@ -78,11 +78,12 @@ package struct CaseClocks: Sendable {
     }
 
     private func rebuildChanged(since seen: String, on database: isolated Connection) throws -> Int {
-        try ScopeTables.fillCases(
+        let changed = try ScopeTables.fillCases(
             """
             select county_code, case_no from ledger.change
             where \(ChangeLog.isNews) and county_code = $2 and feed in ('cases', 'case_steps')
             """, [.init(seen), .init(county)], on: database)
+        guard changed > 0 else { return 0 }
         try AsOfViews(county: county, day: Self.afterAll, scope: .cases).create(feeds, on: database)
         return try ScopeTables.lookingUp(on: database) {
             try database.execute(

@@ -12,10 +12,22 @@ struct HouseholdScope {
     let reach: IncrementalRules.Reach
 
     /// Fills the scope's tables with what every change of some feeds touched that the snapshot `seen` did not see.
-    func fill(_ feeds: [String], since seen: String, on database: isolated Connection) throws {
-        for feed in feeds { try touch(feed, since: seen, on: database) }
-        try analyze(on: database)
-        try add("person", to: "scope_subject", from: "scope_subject", by: "case", on: database)
+    ///
+    /// `smaller` is the number of a scope of the same changes that reaches less far: its subjects are taken over.
+    func fill(
+        _ feeds: [String], since seen: String, beyond smaller: Int? = nil, on database: isolated Connection
+    ) throws {
+        if let smaller {
+            try database.execute(
+                """
+                insert into pg_temp.scope_subject (scope, kind, county_code, key)
+                select $1::integer, kind, county_code, key from pg_temp.scope_subject where scope = $2::integer
+                """, [.init(number), .init(smaller)])
+        } else {
+            for feed in feeds { try touch(feed, since: seen, on: database) }
+            try analyze(on: database)
+            try add("person", to: "scope_subject", from: "scope_subject", by: "case", on: database)
+        }
         if reach == .kin { try addKin(of: "scope_subject", to: "scope_subject", on: database) }
         try analyze(on: database)
         try add("case", to: "scope_subject", from: "scope_subject", by: "person", on: database)
@@ -55,15 +67,15 @@ struct HouseholdScope {
         guard let definition = catalog.tables.first(where: { $0.table == feed }) else { return }
         var columns = definition.personColumns.map { ("person", $0) }
         if definition.column("case_no") != nil { columns.append(("case", "case_no")) }
-        for schema in ["feed", "history"] {
-            for (kind, column) in columns {
-                try ScopeTables.add(
-                    kind, to: "scope_subject", of: number,
-                    """
-                    select t.county_code, t."\(column)" from (\(changed)) k
-                    join \(schema)."\(feed)" t on t.county_code = k.county_code and t.row_key = k.row_key
-                    """, since, on: database)
-            }
+        let named = columns.map { kind, column in "('\(kind)', t.\"\(column)\")" }.joined(separator: ", ")
+        for schema in ["feed", "history"] where !columns.isEmpty {
+            try ScopeTables.add(
+                to: "scope_subject", of: number,
+                """
+                select n.kind, t.county_code, n.key from (\(changed)) k
+                join \(schema)."\(feed)" t on t.county_code = k.county_code and t.row_key = k.row_key
+                cross join lateral (values \(named)) as n (kind, key)
+                """, since, on: database)
         }
         for table in ["linkage.link", "linkage.link_history"] {
             try ScopeTables.add(

@@ -189,30 +189,41 @@ package struct Scan: Sendable {
         return snapshot
     }
 
-    /// The feeds that are worth a table for the queries of some rules and sets: of few households and of earlier versions
-    /// those that are read at all, else those that a set reads, which is joined again and again, or eight queries.
-    private func keptTables(
-        for rules: [Rule], _ sets: [Definition], _ known: Set<String>, _ views: AsOfViews
-    ) -> Set<String> {
+    /// The feeds that the queries of some rules and sets read.
+    private struct ReadFeeds {
+        /// Those of each rule's own query.
+        var byRules: [Set<String>]
+        /// Those of each set and of each definition behind the queries.
+        var bySets: [Set<String>]
+        /// All of them.
+        var all: Set<String> { (byRules + bySets).reduce(into: []) { $0.formUnion($1) } }
+    }
+
+    /// What some rules and sets read of the feeds, where the `known` sets need not be made.
+    private func feedsRead(by rules: [Rule], _ sets: [Definition], _ known: Set<String>) -> ReadFeeds {
         let tables = catalog.tables.map(\.table)
-        let isLookedUp = views.scope == .households || views.knownAt != nil
-        if isLookedUp, rules.contains(where: \.readsCells) { return Set(tables) }
-        func read(_ queries: [String]) -> [Set<String>] {
-            queries.map { Set(DefinitionCatalog.mentioned(in: $0, of: tables)) }
-        }
-        let queries = rules.map(\.sql) + sets.map(\.sql)
         var behind: [String: String] = [:]
-        for query in queries {
+        for query in rules.map(\.sql) + sets.map(\.sql) {
             for needed in self.rules.definitions.needed(by: query, known: known) where !known.contains(needed.name) {
                 behind[needed.name] = needed.sql
             }
         }
-        let (readByRules, readBySets) = (read(rules.map(\.sql)), read(Array(behind.values) + sets.map(\.sql)))
-        let least = isLookedUp ? 1 : 8
-        return Set(
-            tables.filter { table in
-                readBySets.contains { $0.contains(table) } || readByRules.count { $0.contains(table) } >= least
-            })
+        func read(_ queries: [String]) -> [Set<String>] {
+            queries.map { Set(DefinitionCatalog.mentioned(in: $0, of: tables)) }
+        }
+        // Rules about the cells of all feeds name none.
+        let ofCells = rules.contains(where: \.readsCells) ? [Set(tables)] : []
+        return ReadFeeds(
+            byRules: read(rules.map(\.sql)) + ofCells, bySets: read(Array(behind.values) + sets.map(\.sql)))
+    }
+
+    /// The feeds that are worth a table: of few households and of earlier versions those that are read at all, else those
+    /// that a set reads, which is joined again and again, or eight queries.
+    private func keptTables(_ read: ReadFeeds, _ views: AsOfViews) -> Set<String> {
+        if views.scope == .households || views.knownAt != nil { return read.all }
+        return read.all.filter { table in
+            read.bySets.contains { $0.contains(table) } || read.byRules.count { $0.contains(table) } >= 8
+        }
     }
 
     /// Makes what rules read of a scope: views and tables of the feeds.
@@ -223,20 +234,20 @@ package struct Scan: Sendable {
         _ kept: KeptSets = .none,
         on database: isolated Connection
     ) throws -> DefinitionTables {
+        let read = feedsRead(by: rules, sets, kept.readable)
         try views.create(
-            catalog.tables, keeping: keptTables(for: rules, sets, kept.readable, views), on: database)
+            catalog.tables, showing: read.all, keeping: keptTables(read, views), on: database)
         try clocks.createView(views, on: database)
         try sources.create(day: views.day, knownAt: views.knownAt, on: database)
         try RemindersView(county: views.county, day: views.day, knownAt: views.knownAt).create(on: database)
         try PersonLinksView(county: views.county, day: views.day, knownAt: views.knownAt).create(on: database)
-        var names = catalog.tables.map(\.name) + ["clocks", SourceViews.name, RemindersView.name]
+        var names = read.all.sorted() + ["clocks", SourceViews.name, RemindersView.name]
         if rules.contains(where: \.readsCells) {
             try CellViews(views).create(catalog.tables, on: database)
             names += CellViews.names
         }
-        for name in names {
-            try database.execute("grant select on pg_temp.\"\(name)\" to aidwatch_rules")
-        }
+        let list = names.map { "pg_temp.\"\($0)\"" }.joined(separator: ", ")
+        try database.execute("grant select on \(list) to aidwatch_rules")
         return try DefinitionTables(
             self.rules.definitions, day: views.day, parameters: parameters, kept: kept, on: database)
     }

@@ -128,9 +128,13 @@ struct ScanPlanner {
         let name = "\(seen) \(reach.rawValue)"
         if let known = plans[name] { return known }
         let scope = plans.count
+        var smaller: Int?
+        if reach == .kin, case .households(let scope) = plans["\(seen) \(IncrementalRules.Reach.household.rawValue)"] {
+            smaller = scope
+        }
         // What other rules read as well does no harm in a scope, unless it was loaded afresh.
         try HouseholdScope(number: scope, county: county, catalog: catalog, reach: reach)
-            .fill(changed.filter { !$0.value }.map(\.key).sorted(), since: seen, on: database)
+            .fill(changed.filter { !$0.value }.map(\.key).sorted(), since: seen, beyond: smaller, on: database)
         let count = try ScopeTables.count("case", of: scope, on: database)
         let made: ScanPlan =
             try Self.isFew(count, of: "cases", on: database) ? .households(scope: scope) : .full

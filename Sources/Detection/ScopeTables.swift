@@ -38,10 +38,19 @@ enum ScopeTables {
         _ kind: String, to table: String, of scope: Int, _ query: String, _ parameters: [PostgresParameter] = [],
         on database: isolated Connection
     ) throws {
+        try add(
+            to: table, of: scope, "select '\(kind)', q.* from (\(query)) q", parameters, on: database)
+    }
+
+    /// Adds to the subjects or the data of a scope what a query of kind, county and key gives.
+    static func add(
+        to table: String, of scope: Int, _ query: String, _ parameters: [PostgresParameter] = [],
+        on database: isolated Connection
+    ) throws {
         try database.execute(
             """
             insert into pg_temp.\(table) (scope, kind, county_code, key)
-            select distinct \(scope), '\(kind)', c, k from (\(query)) as keys (c, k) where k is not null
+            select distinct \(scope), t, c, k from (\(query)) as keys (t, c, k) where k is not null
             on conflict do nothing
             """, parameters)
     }

@@ -41,14 +41,15 @@ package struct AsOfViews: Sendable {
 
     /// Makes the views in the session's temporary schema, replacing those of an earlier call.
     ///
-    /// Of the feeds named in `kept`, a table is made where a view would hide from the server what it needs for its plans:
-    /// of the cases, whose state on a day takes a look at their steps, of earlier versions, which lie in two tables, and
-    /// of the few households of a scope.
+    /// Only the feeds named in `shown` get one, by default all. Of those named in `kept`, a table is made where a view
+    /// would hide from the server what it needs for its plans: of the cases, whose state on a day takes a look at their
+    /// steps, of earlier versions, which lie in two tables, and of the few households of a scope.
     package func create(
-        _ feeds: [FeedDefinition], keeping kept: Set<String> = [], on database: isolated Connection
+        _ feeds: [FeedDefinition], showing shown: Set<String>? = nil, keeping kept: Set<String> = [],
+        on database: isolated Connection
     ) throws {
         try TemporaryRelations.drop(feeds.map(\.table), on: database)
-        for feed in feeds {
+        for feed in feeds where shown?.contains(feed.table) ?? true {
             let isSmall = scope == .households && (feed.isOfCases || feed.personOfKey != nil)
             let isLookedUp = isSmall || knownAt != nil
             let isKept = kept.contains(feed.table) && (isLookedUp || feed.key == ["case_no"])
