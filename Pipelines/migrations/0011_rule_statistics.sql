@@ -160,7 +160,7 @@ $$;
 -- The funnel of some shares k / n about their pooled share: each one's z, its bound where the dispersion of all, their z
 -- winsorised at so many percent at either end, is above one (Spiegelhalter 2005), the two-sided probability and its
 -- q-value. The same to the last digit in whatever order the units come.
--- No rows where the pooled share is 0 or 1.
+-- No rows where the pooled share is 0, 1 or, by a wrong denominator, more.
 create function reference.funnel(
     units text[], k numeric[], n numeric[], z double precision, winsorised double precision)
 returns table (
@@ -172,7 +172,7 @@ language sql immutable parallel safe set search_path = pg_catalog as $$
     scored as (
         select
             r.unit,
-            (r.k / r.n - r.pooled) / nullif(sqrt((r.pooled * (1 - r.pooled) / r.n)::double precision), 0) as z
+            (r.k / r.n - r.pooled) / nullif(sqrt((greatest(r.pooled * (1 - r.pooled), 0) / r.n)::double precision), 0) as z
         from rated r
     ),
     limits as (

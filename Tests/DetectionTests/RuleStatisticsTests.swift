@@ -144,9 +144,9 @@ struct RuleStatisticsTests {
         #expect(answers.count == 1 && answers != [""])
     }
 
-    @Test("the funnel of units that all have everything, or nothing, has no rows")
+    @Test("the funnel of units that all have everything, nothing, or more than everything, has no rows")
     func flatFunnel() async throws {
-        for k in ["{10,20}", "{0,0}"] {
+        for k in ["{10,20}", "{0,0}", "{25,20}"] {
             let count = try await database.first(
                 "select count(*) from reference.funnel('{a,b}', $1::numeric[], '{10,20}', 3.0902, 10)",
                 [.init(text: k)], as: Int.self)
