@@ -17,7 +17,7 @@ extension DatabaseCommand {
         @Option(help: "The folder in which the backup is made.")
         var out = "backups"
 
-        @Option(help: "Remove all but so many of the newest backups there.")
+        @Option(help: "Remove all but so many of this district's newest backups there.")
         var keep: Int?
 
         @Flag(help: "Print a JSON object.")

@@ -302,8 +302,20 @@ extension ProgramTests {
             }
             try await Task.sleep(for: .seconds(1))
             #expect(try await Program.run(["db", "backup", "-C", folder, "--out", out, "--keep", "1"]).status == 0)
-            let left = try backups(out)
+            var left = try backups(out)
             #expect(left.count == 1 && left[0].hasSuffix(".backup"), "\(left)")
+            // Another district's backup in the same folder stays, however old it is.
+            let other = "aidwatch-20200101T000000.backup"
+            try FileManager.default.copyItem(atPath: "\(out)/\(left[0])", toPath: "\(out)/\(other)")
+            let manifest = try String(contentsOfFile: "\(out)/\(other)/manifest.json", encoding: .utf8)
+            try manifest.replacing("\"500114\"", with: "\"500101\"")
+                .write(toFile: "\(out)/\(other)/manifest.json", atomically: false, encoding: .utf8)
+            try await Task.sleep(for: .seconds(1))
+            #expect(try await Program.run(["db", "backup", "-C", folder, "--out", out, "--keep", "1"]).status == 0)
+            #expect(try backups(out).sorted().first == other)
+            #expect(try backups(out).count == 2)
+            try FileManager.default.removeItem(atPath: "\(out)/\(other)")
+            left = try backups(out)
             for milliseconds in [200, 500, 900] {
                 _ = try await killed(
                     ["db", "restore", "-C", folder, "\(out)/\(left[0])", "--verify"], after: milliseconds)

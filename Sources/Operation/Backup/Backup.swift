@@ -32,7 +32,8 @@ package struct Backup: Sendable {
     private static let partial = ".partial"
     private static let lock = ".aidwatch-backup.lock"
 
-    /// Makes a backup in a folder, and removes all but the newest `keep` backups there, where it is given.
+    /// Makes a backup in a folder, and removes all but the newest `keep` backups of the same
+    /// counties there, where it is given.
     ///
     /// - Throws: `Failure` 1620, 1622, 1628; what `connectAsOwner` throws.
     package func make(in parent: String, at now: Instant, keep: Int?) async throws -> Report {
@@ -92,7 +93,7 @@ package struct Backup: Sendable {
         try Self.sync(parent)
         return Report(
             folder: folder, manifest: manifest, bytes: bytes,
-            removed: try keep.map { try Self.prune(parent, keep: $0) } ?? [])
+            removed: try keep.map { try Self.prune(parent, keep: $0, of: manifest) } ?? [])
     }
 
     /// A session whose snapshot lasts for as long as `pg_dump` may take.
@@ -102,9 +103,13 @@ package struct Backup: Sendable {
         try await installation.connectAsOwner(settings: DatabaseLocation.patient)
     }
 
-    private static func prune(_ parent: String, keep: Int) throws -> [String] {
+    /// Removes all but the newest backups of the same counties; those of another database, and what is no backup, stay.
+    private static func prune(_ parent: String, keep: Int, of newest: BackupManifest) throws -> [String] {
         let old = try FileManager.default.contentsOfDirectory(atPath: parent)
-            .filter { $0.hasPrefix("aidwatch-") && $0.hasSuffix(suffix) }.sorted().dropLast(keep)
+            .filter { name in
+                name.hasPrefix("aidwatch-") && name.hasSuffix(suffix)
+                    && (try? BackupManifest.read("\(parent)/\(name)"))?.counties == newest.counties
+            }.sorted().dropLast(keep)
         for name in old { try FileManager.default.removeItem(atPath: "\(parent)/\(name)") }
         return Array(old)
     }

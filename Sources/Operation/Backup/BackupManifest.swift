@@ -29,11 +29,16 @@ package struct BackupManifest: Codable, Sendable, Equatable {
 
     /// The end of an audit chain.
     package struct Head: Codable, Sendable, Equatable {
+        /// The district's six digits.
         package let county: String
+        /// The number of its last event; each county counts from 1.
         package let event: Int
         /// The hash in hexadecimal digits.
         package let hash: String
     }
+
+    /// The counties that have a chain: none before the first scan.
+    var counties: Set<String> { Set(heads.map(\.county)) }
 
     /// The name of the file in a backup's folder.
     static let file = "manifest.json"
