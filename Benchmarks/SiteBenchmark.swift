@@ -51,13 +51,12 @@ struct SiteBenchmark: AsyncParsableCommand {
     private func measure(_ installation: Installation) async throws {
         let database = try await fill(installation)
         let report = Report()
-        let site = workFolder + "/site"
+        var site = ""
         let memory = PeakMemory.megabytes
         var (first, again, changed) = ([Double](), [Double](), [Double]())
-        for round in 0..<repetitions {
-            try? FileManager.default.removeItem(atPath: site)
-            try? FileManager.default.removeItem(atPath: workFolder + "/.site.1")
-            try? FileManager.default.removeItem(atPath: workFolder + "/.site.2")
+        for round in 1...repetitions {
+            // Each time into a new folder: file systems are slow to make files where as many were just removed.
+            site = workFolder + "/site-\(round)"
             first.append(try await Bench.seconds { try await publish(installation, to: site, isNew: true) })
             again.append(try await Bench.seconds { try await publish(installation, to: site, isNew: false) })
             try await database.execute(
@@ -67,8 +66,8 @@ struct SiteBenchmark: AsyncParsableCommand {
                 """)
             changed.append(try await Bench.seconds { try await publish(installation, to: site, isNew: nil) })
             print(
-                "round \(round + 1): new \(first[round]) s, unchanged \(again[round]) s, one changed \(changed[round]) s"
-            )
+                "round \(round): new \(first[round - 1]) s, unchanged \(again[round - 1]) s, "
+                    + "one changed \(changed[round - 1]) s")
         }
         await database.close()
         print("memory before the first site \(memory) MB, after the last \(PeakMemory.megabytes) MB")
