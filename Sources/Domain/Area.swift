@@ -3,6 +3,7 @@ package enum Area: String, Code {
     case urban
     case rural
 
+    /// The Chinese words that pages show; files of feeds may carry them instead of the raw value.
     package var label: String {
         switch self {
         case .urban: "城市"

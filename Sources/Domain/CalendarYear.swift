@@ -2,8 +2,11 @@
 package struct CalendarYear: Hashable, Sendable {
     /// Days off in a row, first and last included, weekends among them.
     package struct Holiday: Hashable, Sendable {
+        /// Such as 春节.
         package let name: String
+        /// The first day off.
         package let first: CalendarDay
+        /// The last day off, itself included; not before the first.
         package let last: CalendarDay
 
         /// Makes a holiday from its first to its last day.
@@ -16,7 +19,9 @@ package struct CalendarYear: Hashable, Sendable {
 
     /// A Saturday or Sunday that is worked to make up for a holiday (调休).
     package struct MakeUpWorkday: Hashable, Sendable {
+        /// The holiday that it makes up for, such as 春节.
         package let name: String
+        /// The day that is worked, a Saturday or Sunday.
         package let day: CalendarDay
 
         /// Makes a make-up workday of the holiday named.
@@ -37,7 +42,9 @@ package struct CalendarYear: Hashable, Sendable {
     /// The day on which the notice was given.
     package let announced: CalendarDay
 
+    /// In the order of the notice's file.
     package let holidays: [Holiday]
+    /// In the order of the notice's file.
     package let makeUpWorkdays: [MakeUpWorkday]
 
     /// Makes the year of a notice.

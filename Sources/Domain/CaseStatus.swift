@@ -6,6 +6,7 @@ package enum CaseStatus: String, Code {
     case closed
     case withdrawn
 
+    /// The Chinese words that pages show; files of feeds may carry them instead of the raw value.
     package var label: String {
         switch self {
         case .processing: "办理中"

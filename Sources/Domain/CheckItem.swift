@@ -8,6 +8,7 @@ package enum CheckItem: String, Code {
     case filing
     case care
 
+    /// The Chinese words that pages and the sheets of spot checks show, and files of results may carry.
     package var label: String {
         switch self {
         case .approval: "审批"

@@ -13,6 +13,7 @@ package enum FindingAction: String, Code {
     case close
     case reopen
 
+    /// The Chinese words that messages and the sheets of referrals show, and files of feeds may carry.
     package var label: String {
         switch self {
         case .confirm: "核实属实"

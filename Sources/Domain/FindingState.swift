@@ -9,6 +9,7 @@ package enum FindingState: String, Code {
     case referred
     case closed
 
+    /// The Chinese words that messages show; pages have words of their own for the stages of the work.
     package var label: String {
         switch self {
         case .new: "新线索"

@@ -7,6 +7,7 @@ package enum OfficerRole: String, Code {
     case agencyWorker = "agency_worker"
     case gridWorker = "grid_worker"
 
+    /// The Chinese words that pages show; files of feeds may carry them instead of the raw value.
     package var label: String {
         switch self {
         case .handler: "经办人员"

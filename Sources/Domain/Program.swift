@@ -6,6 +6,7 @@ package enum Program: String, Code {
     case edge
     case rigidExpenditure = "rigid"
 
+    /// The full Chinese words, as on printed sheets and in files of feeds; most pages have short ones such as 低保.
     package var label: String {
         switch self {
         case .minimumLivingAllowance: "最低生活保障"

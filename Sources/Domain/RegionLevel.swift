@@ -4,6 +4,7 @@ package enum RegionLevel: String, Code {
     case township
     case village
 
+    /// The Chinese words that messages show; files of feeds may carry them instead of the raw value.
     package var label: String {
         switch self {
         case .district: "区县"

@@ -9,6 +9,7 @@ package enum RuleKind: String, Code {
     case surge
     case data
 
+    /// The Chinese words that pages show, above the kind's rules on 方法说明.
     package var label: String {
         switch self {
         case .overdue: "超期"

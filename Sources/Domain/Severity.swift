@@ -6,6 +6,7 @@ package enum Severity: String, Code {
     case high
     case critical
 
+    /// The Chinese words that pages show, beside each rule on 方法说明.
     package var label: String {
         switch self {
         case .info: "提示"

@@ -16,6 +16,7 @@ package enum Step: String, Code {
     case pause
     case objection
 
+    /// The Chinese words that pages show; files of feeds may carry them instead of the raw value.
     package var label: String {
         switch self {
         case .apply: "群众申请"

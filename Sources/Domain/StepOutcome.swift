@@ -6,6 +6,7 @@ package enum StepOutcome: String, Code {
     /// Aid granted first and looked into afterwards: most clocks do not run.
     case urgent
 
+    /// The Chinese words that pages show; files of feeds may carry them instead of the raw value.
     package var label: String {
         switch self {
         case .pass: "通过"

@@ -40,9 +40,13 @@ package struct AidFigure: Sendable {
 
 /// The four figures of a place.
 package struct AidFigures: Sendable {
+    /// Who receives 低保.
     package var minimumLiving: AidFigure
+    /// Who receives 特困供养.
     package var extremePoverty: AidFigure
+    /// Who is in 临时救助, which counts for 90 days at most.
     package var temporary: AidFigure
+    /// Who is in 低保, 特困, 低保边缘 or 刚性支出困难, each once; no households.
     package var lowIncome: AidFigure
 
     package init(

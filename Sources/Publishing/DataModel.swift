@@ -20,15 +20,17 @@ package struct DataModel: Sendable {
 
             var style: HTML { self == .fresh ? "ok" : self == .partial ? "mute" : "warn" }
         }
+        /// The feed's title, such as 救助案件.
         package var name: String
         /// How often it is expected, such as 每日, 每月 5 日前.
         package var rhythm: String
         /// Last arrival, ISO day with time; `nil` when nothing ever came.
         package var lastArrival: String?
-        /// Rows loaded from the last arrival.
+        /// Rows of the last file taken in, new or as they stood.
         package var rows: Int?
         /// Rows of all arrivals that wait in quarantine.
         package var rejected: Int?
+        /// The worst of what is known: absent, late (or its last file held), partial, fresh.
         package var state: State
         /// What that means for the pages, in a sentence; empty when nothing.
         package var effect: String
@@ -51,16 +53,21 @@ package struct DataModel: Sendable {
     package struct Load: Sendable {
         /// ISO day with time.
         package var finished: String
+        /// The feed's title, such as 救助案件.
         package var source: String
         /// File name without folders, free of personal data.
         package var file: String
+        /// Records and blank lines below the header.
         package var read: Int
+        /// Rows that were new or changed.
         package var loaded: Int
+        /// Rows that were there already, or that a later row or file overruled.
         package var unchanged: Int
+        /// Records that this load set aside, whatever became of them since.
         package var quarantined: Int
-        /// The load's state in words: 已入库, 已搁置, 失败.
+        /// The load's state in words: 已入库, 与已入库的相同 or 已搁置.
         package var state: String
-        /// Why it was held or failed; empty when it was not.
+        /// Why it was held, or what changed in its columns; else empty.
         package var reason: String
 
         package init(
@@ -81,9 +88,13 @@ package struct DataModel: Sendable {
 
     /// Rows set aside for one reason.
     package struct Quarantined: Sendable {
+        /// The feed's title, such as 救助案件.
         package var source: String
+        /// The column's Chinese header; 整行 where the whole row is at fault.
         package var column: String
+        /// In words, such as 不是日期.
         package var reason: String
+        /// Records of all loads that still wait.
         package var rows: Int
 
         package init(source: String, column: String, reason: String, rows: Int) {
@@ -96,12 +107,15 @@ package struct DataModel: Sendable {
 
     /// Records under a region's code that is closed or unknown.
     package struct RegionCode: Sendable {
+        /// The feed's title, such as 救助案件.
         package var source: String
+        /// 12 digits.
         package var code: String
         /// The closed region's name; `nil` where nobody knows the code.
         package var name: String?
         /// The last day on which the region existed, ISO.
         package var closed: String?
+        /// Records under the code, which count for no village.
         package var rows: Int
 
         package init(source: String, code: String, name: String?, closed: String?, rows: Int) {
@@ -115,10 +129,15 @@ package struct DataModel: Sendable {
 
     /// A feed's measure that left its usual range.
     package struct Drift: Sendable {
+        /// The feed's title, such as 救助案件.
         package var source: String
+        /// What changed, such as 文件的列.
         package var measure: String
+        /// What it was to be, such as 约定的列.
         package var usual: String
+        /// What it is in the file, such as 多出 2 列.
         package var now: String
+        /// What follows from it, in a sentence.
         package var remark: String
 
         package init(source: String, measure: String, usual: String, now: String, remark: String) {
@@ -134,7 +153,9 @@ package struct DataModel: Sendable {
     package var sources: [Source]
     /// Newest first; the district sees them.
     package var loads: [Load]
+    /// Those of the most rows first; the district sees them.
     package var quarantined: [Quarantined]
+    /// Of the newest file first; the district sees them.
     package var drift: [Drift]
     /// What ran, newest first; empty leaves the page out.
     package var runs: [RecordedRun]

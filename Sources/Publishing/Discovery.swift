@@ -2,6 +2,7 @@
 package struct Discovery: Sendable, Equatable {
     /// Who told, such as 网格员.
     package var finder: String
+    /// Persons of whom the channel told, each once, by the first report.
     package var persons: Int
     /// Those who have applied since, or were being decided on.
     package var answered: Int

@@ -16,7 +16,7 @@ package struct ClockSeries: Sendable, Equatable {
         package var name: String
         /// The day from which it counts.
         package var from: CalendarDay
-        /// The last day of the term; nil where it was kept.
+        /// The last day of the term; nil where the finding is about the other row's.
         package var limit: CalendarDay?
         /// The day on which it was done; nil where it is not.
         package var end: CalendarDay?
@@ -29,6 +29,7 @@ package struct ClockSeries: Sendable, Equatable {
         }
     }
 
+    /// One term, or 转办 and 答复 in this order.
     package var rows: [Row]
     /// The day of the data, until which what is not done has run.
     package var asOf: CalendarDay
@@ -48,6 +49,7 @@ package struct PaymentSeries: Sendable, Equatable {
     package struct Month: Sendable, Equatable {
         /// Such as `2026-10`.
         package var month: String
+        /// What was paid; 0 where nothing was, below zero where more came back.
         package var cents: Int
         /// How much of it the finding rests on; nil where it does not rest on the month.
         package var groundCents: Int?

@@ -86,6 +86,7 @@ package struct FindingDetail: Sendable {
         package var upheld: Int
         /// Wilson 95% interval of upheld in decided, shares of one.
         package var low: Double
+        /// The interval's upper limit; below 0.5 most of the decided findings proved wrong.
         package var high: Double
 
         package init(months: Int, findings: Int, decided: Int, upheld: Int, low: Double, high: Double) {
@@ -154,7 +155,9 @@ package struct FindingDetail: Sendable {
 
     /// A name and its value under 基本情况.
     package struct Fact: Sendable {
+        /// Such as 家庭人口.
         package var name: String
+        /// Masked, with its unit where it has one, such as `4 人`.
         package var value: String
 
         package init(name: String, value: String) {

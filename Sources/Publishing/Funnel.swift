@@ -1,6 +1,6 @@
 package import Statistics
 
-/// Townships compared by a rate, each against the limits of chance for its own size.
+/// Townships, or a township's villages, compared by a rate, each against the limits of chance for its own size.
 package struct Funnel: Sendable {
     /// How a place compares with its limits.
     package enum Signal: Sendable {
@@ -46,17 +46,25 @@ package struct Funnel: Sendable {
 
     /// The control limits of a number of people, as rates of a thousand.
     package struct Limits: Sendable, Equatable {
+        /// What 95% of such places keep: the quantiles of 2.5% and 97.5%.
         package let usual: Interval
+        /// What 99.8% of such places keep: the quantiles of 0.1% and 99.9%.
         package let widest: Interval
     }
 
     /// A township with its numbers.
     package struct Place: Sendable {
+        /// 12 digits.
         package let code: String
+        /// Such as 濯水镇.
         package let name: String
+        /// People in aid, of whom the rate is taken; above zero.
         package let people: Int
+        /// Open findings there.
         package let count: Int
+        /// For so many people, at the rate of all places together.
         package let limits: Limits
+        /// The rate against the limits.
         package let signal: Signal
 
         /// Of a thousand people.

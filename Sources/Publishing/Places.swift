@@ -6,6 +6,7 @@ package struct DistrictModel: Sendable {
     package var aid: AidFigures
     /// Resident population, `nil` where it is not known, and where or when it was counted, such as `2025 年末`.
     package var residents: Int?
+    /// Where or when the residents were counted, such as 区划表.
     package var residentsAsOf: String
     /// Findings first seen in the month, by kind, whatever became of them.
     package var newFindings: [Kind: Int]
@@ -57,7 +58,9 @@ package struct DistrictModel: Sendable {
 package struct Hotline: Sendable {
     /// A number of calls under a name.
     package struct Topic: Sendable {
+        /// A topic or an outcome; 其他 for all beyond the most frequent.
         package var name: String
+        /// Calls received in the month; 0 where only the months before had some.
         package var calls: Int
         /// Mean of the three months before, where there are three.
         package var usual: Double?
@@ -82,6 +85,7 @@ package struct Hotline: Sendable {
     package var usual: Double?
     /// Answered in time, of those whose term ended in the month.
     package var answeredInTime: Int?
+    /// Calls whose term ended in the month, answered or not; nil where there are none.
     package var answered: Int?
     /// The topics of a township's calls, most frequent first.
     package var topics: [Topic]
@@ -110,10 +114,13 @@ package struct TownshipModel: Sendable {
     package var name: String
     /// 本月要点, at most four.
     package var statements: [Statement]
+    /// People helped there, small numbers included, which pages hide.
     package var aid: AidFigures
+    /// Resident population; nil where the list of regions has none.
     package var residents: Int?
     /// First seen in the month, by kind; kinds of the district's audience are ignored.
     package var newFindings: [Kind: Int]
+    /// The five steps and their total; empty leaves the block out.
     package var steps: [StepDurations]
     /// Findings first seen in each month that the township may know of; nil leaves the picture out.
     package var trend: Trend?
@@ -153,6 +160,7 @@ package struct VillageModel: Sendable {
         package var how: String
         /// The finding behind it, if any.
         package var kind: Kind?
+        /// The finding's number; nil for a warning of a near deadline.
         package var finding: String?
 
         package init(
@@ -189,6 +197,7 @@ package struct VillageModel: Sendable {
                     }
                 }
             }
+            /// Late where its deadline passed before it was done; 公示 is never late.
             package var state: State
             /// Days used so far, in the step's own unit; `nil` before it begins.
             package var days: Int?
@@ -230,22 +239,31 @@ package struct VillageModel: Sendable {
 
     /// 12 digits.
     package var code: String
+    /// Such as 文汇社区居民委员会.
     package var name: String
+    /// 12 digits.
     package var townshipCode: String
+    /// Households that live there; nil where no feed tells.
     package var households: Int?
+    /// Resident population; nil where the list of regions has none.
     package var residents: Int?
+    /// People helped there, small numbers included, which pages hide.
     package var aid: AidFigures
     /// 困难上报: answered, of reported in the month.
     package var helpAnswered: Int?
+    /// Grid reports of hardship in the month; nil where their feed never arrived.
     package var helpReported: Int?
     /// 长期公示: up to date, of due.
     package var publicityCurrent: Int?
+    /// Cases in aid that must be up or are; nil where the register never arrived.
     package var publicityDue: Int?
     /// At most eight are shown, in their order.
     package var tasks: [Task]
     /// How many of them a page shows.
     package static let mostTasks = 8
+    /// Those on their way, the oldest acceptance first.
     package var applications: [Application]
+    /// In the order of the settings.
     package var telephones: [Telephone]
 
     package init(

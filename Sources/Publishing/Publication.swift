@@ -3,7 +3,9 @@
 /// Each finding comes once; the folders of the townships and villages take what their level may see from here, so that
 /// no two pages can disagree about a finding or a stock of findings.
 package struct Publication: Sendable {
+    /// What all pages share: publisher, day of the data, times and versions.
     package var edition: Edition
+    /// What the district's overview shows.
     package var district: DistrictModel
     /// Every township, in the order of the table.
     package var townships: [TownshipModel]
@@ -13,6 +15,7 @@ package struct Publication: Sendable {
     package var findings: [FindingRow]
     /// Findings with a page of their own, in any order; a row without one is not linked.
     package var details: [FindingDetail]
+    /// What 数据质量 and 运行记录 show.
     package var data: DataModel
     /// The rules that the scan ran.
     package var rules: [RuleMethod]

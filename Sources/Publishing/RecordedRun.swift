@@ -31,6 +31,7 @@ package struct RecordedRun: Sendable, Equatable {
         }
     }
 
+    /// Tells what `name` names: a job, the day of a scan or a feed.
     package var kind: Kind
     /// The job's name, the scan's day or the feed's title.
     package var name: String
@@ -38,8 +39,9 @@ package struct RecordedRun: Sendable, Equatable {
     package var started: String
     /// How long it took, in seconds.
     package var seconds: Double
+    /// A held file and a scan in which a rule failed are failed; records set aside ask for attention.
     package var outcome: Outcome
-    /// The number or word by which the end is looked up, such as `75` or `header`; empty where all is well.
+    /// The number or word by which the end is looked up, such as `75` or `header`; empty where there is none.
     package var code: String
     /// What came of it, in a sentence without anybody's data.
     package var detail: String

@@ -2,9 +2,11 @@
 package struct Rectification: Sendable, Equatable {
     /// The findings of a kind that were reminded since the turn of the year.
     package struct Line: Sendable, Equatable {
+        /// The kind as pages show it, 超期 and 程序 together.
         package var kind: Kind
         /// Those whose term is over, and those mended before.
         package var due: Int
+        /// Of these, reported as mended, in time or late.
         package var mended: Int
 
         package init(kind: Kind, due: Int, mended: Int) {
@@ -16,7 +18,9 @@ package struct Rectification: Sendable, Equatable {
 
     /// Findings mended, of those whose term is over or that were mended before.
     package struct Share: Sendable, Equatable {
+        /// Reported as mended, in time or late.
         package var mended: Int
+        /// The whole that `mended` is a part of; 0 where nothing was due yet.
         package var due: Int
 
         package init(mended: Int, due: Int) {
@@ -39,7 +43,9 @@ package struct Rectification: Sendable, Equatable {
     package var before: Share?
     /// Findings referred, returned and closed with a result since the turn of the year.
     package var referred: Int
+    /// Findings sent back for more (退回补充), each once.
     package var returned: Int
+    /// Referred findings closed with a result, each once.
     package var settled: Int
 
     package init(

@@ -37,19 +37,27 @@ package struct RuleMethod: Sendable {
 
     /// Such as `overdue.decide`.
     package var id: String
+    /// The heading that it stands under.
     package var kind: RuleKind
+    /// Such as 乡镇审批超 3 个工作日.
     package var title: String
+    /// How grave its findings are.
     package var severity: Severity
     /// The lowest level that may see its findings, and this explanation.
     package var audience: Level
+    /// Not tested where a feed that it needs never arrived or is late.
     package var state: State
+    /// Laws and rules, most of them with what they say behind `：`.
     package var basis: [String]
     /// Known innocent causes.
     package var innocentCauses: [String]
+    /// What to do about a finding, in order.
     package var advice: [String]
     /// The titles of the feeds that it cannot do without, and of those that it uses where they are there.
     package var needs: [String]
+    /// Titles of the feeds that it uses where they are there.
     package var uses: [String]
+    /// In the order of the rule's file; a place's own values stand behind those of all.
     package var parameters: [Parameter]
 
     package init(

@@ -24,6 +24,7 @@ package struct SpotChecks: Sendable {
     package var drawn: Int
     /// Cases that were looked at, and of these in a home.
     package var answered: Int
+    /// Of `answered`, those with a visit at home.
     package var atHome: Int
     /// Cases with a problem.
     package var problems: Int

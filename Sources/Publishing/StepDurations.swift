@@ -10,10 +10,15 @@ package struct StepDurations: Sendable {
 
     /// The spread of durations, in the step's unit.
     package struct Quantiles: Sendable {
+        /// At least a tenth of the cases took no longer.
         package var p10: Int
+        /// At least a quarter took no longer.
         package var p25: Int
+        /// At least a half took no longer.
         package var median: Int
+        /// At least three quarters took no longer.
         package var p75: Int
+        /// At least nine tenths took no longer.
         package var p90: Int
 
         package init(p10: Int, p25: Int, median: Int, p75: Int, p90: Int) {
@@ -33,12 +38,13 @@ package struct StepDurations: Sendable {
     package var limit: Int
     /// True where the limit is the least that is allowed (公示), false where it is the most.
     package var limitIsMinimum: Bool
-    /// Cases that passed the step in the month.
+    /// Cases filed in the month, of those that passed the step.
     package var cases: Int
     /// Of these, beyond the limit.
     package var breaches: Int
     /// Wilson 95% interval of breaches in cases, shares of one.
     package var low: Double
+    /// The interval's upper limit; 0 as the lower one where there are no cases.
     package var high: Double
     /// The spread; shown from 30 cases on.
     package var quantiles: Quantiles?
@@ -61,7 +67,7 @@ package struct StepDurations: Sendable {
         self.values = values
     }
 
-    /// Fewer cases than quantiles need (DESIGN §5.9).
+    /// From so many cases on quantiles are shown (DESIGN §5.9).
     static let fewest = 30
 
     /// The limit in words.

@@ -5,6 +5,7 @@ import Statistics
 package struct MonthCount: Sendable, Equatable {
     /// Such as `2026-10`.
     package var month: String
+    /// Persons, calls or findings; nil also where a page may not show it.
     package var count: Int?
 
     package init(month: String, count: Int?) {
@@ -63,8 +64,11 @@ package struct Trend: Sendable, Equatable {
 
     /// A month of the picture.
     package struct Month: Sendable, Equatable {
+        /// Such as `2026-10`.
         package let month: String
+        /// Nil where no count has arrived.
         package let count: Int?
+        /// Nil where the twelve months before do not tell.
         package let expected: Expectation?
 
         /// How it compares.

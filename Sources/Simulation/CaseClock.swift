@@ -21,11 +21,13 @@ package struct CaseClock: Hashable, Sendable {
         }
     }
 
+    /// Which of the five it is.
     package let kind: Kind
 
     /// The day that starts the clock; it is not counted.
     package let started: CalendarDay
 
+    /// The last day that is in time: the last of the counted working days that the clock gives.
     package let deadline: CalendarDay
 
     /// The day on which the clock ended, nil while it is open.

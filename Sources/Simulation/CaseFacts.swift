@@ -2,9 +2,13 @@ package import Domain
 
 /// One step of a case as the rules read it.
 package struct StepFact: Sendable {
+    /// Which step it is; a case may have several rows of one.
     package let step: Step
+    /// When it began; of publicity, when it was posted.
     package let startedAt: Instant
+    /// When it ended; nil while it is open.
     package let finishedAt: Instant?
+    /// Nil where none was noted, or none of the known words.
     package let outcome: StepOutcome?
 
     /// Makes a step; an outcome that is none of the known words is nil.
@@ -18,8 +22,11 @@ package struct StepFact: Sendable {
 
 /// One `initial` row of the publicity register as the rules read it.
 package struct RegisterFact: Sendable {
+    /// The day of posting.
     package let postedOn: CalendarDay
+    /// The day of taking down; nil while it is up.
     package let removedOn: CalendarDay?
+    /// Whether an objection is noted, which is known from the taking down on.
     package let hasObjection: Bool
 
     /// Makes a row of the register.
@@ -32,12 +39,19 @@ package struct RegisterFact: Sendable {
 
 /// What the rules of section 4 and 5 read about one case.
 package struct CaseFacts: Sendable {
+    /// What was applied for.
     package var program: Program
+    /// Where the case stands at the end of what is known.
     package var status: CaseStatus
+    /// The day of the application.
     package var appliedOn: CalendarDay
+    /// The day of the grant; nil where there is none.
     package var approvedOn: CalendarDay?
+    /// The day of the closing, rejection or withdrawal; nil where there is none.
     package var closedOn: CalendarDay?
+    /// In any order, repeated ones and pauses included.
     package var steps: [StepFact]
+    /// The `initial` rows of the register, one a posting.
     package var register: [RegisterFact]
 
     /// Makes the facts of a case.

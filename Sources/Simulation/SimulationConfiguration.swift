@@ -2,7 +2,9 @@ package import Domain
 
 /// A place of the district, from the list of divisions.
 package struct SimulatedRegion: Hashable, Sendable {
+    /// The statistical code, 12 digits.
     package let code: RegionCode
+    /// Such as 城东街道.
     package let name: String
 
     /// Makes a place.
@@ -49,6 +51,7 @@ package struct SimulationConfiguration: Sendable {
     /// One district, its townships and villages.
     package var regions: [SimulatedRegion]
 
+    /// The working days by which steps are laid out and deadlines counted.
     package var calendar: WorkingDayCalendar
 
     /// Makes a configuration; by default 10,000 households with 18 months of history up to 2026-10-31, the

@@ -2,7 +2,9 @@
 package enum StripChart {
     /// One value of the strip.
     package struct Value: Sendable {
+        /// Such as 濯水镇.
         package let name: String
+        /// In the unit of the strip; below zero it is drawn at zero.
         package let value: Double
 
         package init(name: String, value: Double) {

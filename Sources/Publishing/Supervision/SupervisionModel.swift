@@ -2,13 +2,21 @@
 package struct SupervisionModel: Sendable {
     /// A letter, call or visit of a petitioner.
     package struct Petition: Sendable {
+        /// 信访编号, as the feed has it.
         package var number: String
+        /// 来信, 来电, 来访 or 上级交办.
         package var channel: String
+        /// The township's name, `—` where it is of none.
         package var township: String
+        /// The day of 收件, ISO.
         package var receivedOn: String
+        /// The day of 初步核实, ISO; nil before it.
         package var verifiedOn: String?
+        /// The day of 转办, ISO; nil before it.
         package var forwardedOn: String?
+        /// The last day for the answer as the feed has it, ISO; nil where it names none.
         package var dueOn: String?
+        /// The day of the answer, ISO; nil where there is none yet.
         package var repliedOn: String?
         /// What it was found to be, such as 属实.
         package var result: String?
@@ -46,12 +54,19 @@ package struct SupervisionModel: Sendable {
 
     /// A finding that was exempted (容错免责).
     package struct Exemption: Sendable {
+        /// The finding's, such as `QJ-2026-10-0417`.
         package var number: String
+        /// Nil for rules that only watch the numbers or the data.
         package var kind: Kind?
+        /// The rule's title, such as 乡镇审批超 3 个工作日.
         package var title: String
+        /// The township's name, `—` where it is of none.
         package var township: String
+        /// The day of the exemption, ISO.
         package var day: String
+        /// The reason that was written for it, masked; empty where none is kept.
         package var basis: String
+        /// The day on which it lapses, ISO; nil where none was set.
         package var until: String?
         /// Whether it still holds.
         package var holds: Bool
@@ -75,12 +90,15 @@ package struct SupervisionModel: Sendable {
     package struct Satisfaction: Sendable {
         /// 12 digits.
         package var code: String
+        /// The township's name, `—` where the list of regions has none.
         package var township: String
+        /// Opinions with a score; those without one do not count.
         package var opinions: Int
         /// Four or five points.
         package var content: Int
         /// One or two points.
         package var discontent: Int
+        /// The sum of the scores, each from one to five.
         package var points: Int
 
         package init(code: String, township: String, opinions: Int, content: Int, discontent: Int, points: Int) {
@@ -95,20 +113,29 @@ package struct SupervisionModel: Sendable {
 
     /// How an agency verified in 365 days.
     package struct Agency: Sendable {
+        /// 机构编号, as the orders have it.
         package var number: String
+        /// Its name; the number where no list of agencies has it.
         package var name: String
         /// Verifications with both incomes, those whose incomes are far apart, and the median difference in yuan.
         package var compared: Int
+        /// Of `compared`, those more than 200 yuan and more than half of the larger income apart.
         package var gaps: Int
+        /// Yuan of income a head, without sign; nil where nothing was compared.
         package var medianGap: Double?
         /// Verifications with a conclusion, those above the line, and how many the townships' shares let expect.
         package var concluded: Int
+        /// Of `concluded`, those found above the line (不符合).
         package var above: Int
+        /// What `above` would be at the shares of the cases' townships; seldom whole.
         package var expected: Double
         /// Orders that are finished or past their day, those that were late, those that wait, and the median working days.
         package var due: Int
+        /// Of `due`, those not finished within five working days after the order.
         package var late: Int
+        /// Orders that are not finished, late or not.
         package var waiting: Int
+        /// Working days from the order to its end, of finished ones; nil where there are none.
         package var medianDays: Int?
         /// Whether a finding says that it finds too few above the line.
         package var isLenient: Bool
