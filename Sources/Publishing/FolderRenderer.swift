@@ -34,7 +34,13 @@ struct FolderRenderer {
         }
     }
 
-    /// Hands over the folder's files but for its lists and pages of findings; `overview` renders its first page, which the archive of
+    /// Hands over all findings of the folder as CSV and as a workbook.
+    func export(into files: FolderFiles) throws {
+        try files.write("findings.csv", FindingExport.csv(files.folder.findings))
+        try files.write("findings.xlsx", try FindingExport.workbook(files.folder.findings))
+    }
+
+    /// Hands over the folder's files but for its exports, lists and pages of findings; `overview` renders its first page, which the archive of
     /// the month holds as well.
     func render(
         into files: FolderFiles, supervision: SupervisionModel = SupervisionModel(), overview: (PageShell) -> HTML
@@ -42,8 +48,6 @@ struct FolderRenderer {
         let folder = files.folder
         let write = files.write
         try write("index.html", overview(shell).bytes)
-        try write("findings.csv", FindingExport.csv(folder.findings))
-        try write("findings.xlsx", try FindingExport.workbook(folder.findings))
         let lists = SupervisionLists(supervision, shell.edition)
         if !lists.blocks.isEmpty {
             try write(SupervisionRenderer.file, SupervisionRenderer(shell: shell).page(lists, in: folder).bytes)

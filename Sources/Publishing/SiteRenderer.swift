@@ -57,6 +57,8 @@ package struct SiteRenderer: Sendable {
         let standings = Standings(publication, disclosure)
         let details = Dictionary(grouping: plan.details.values) { $0.row.townshipCode ?? "" }
             .mapValues { $0.map(\.row.number) }
+        // The district's exports are the largest files by far: nothing else is made beside them.
+        if let district { try folders.export(into: district) }
         // The district's own pages take as long as those of many townships, so they are begun first.
         let parts: [TownshipModel?] = [nil] + publication.townships
         try Emission.concurrently(parts) { part in
@@ -89,6 +91,7 @@ package struct SiteRenderer: Sendable {
                     TownshipRenderer(shell: shell, disclosure: disclosure, standings: standings)
                         .page(township, of: publication, in: own, villages: villages, districtStock: stock)
                 }
+                try folders.export(into: files)
                 try lists.write(own.lists, into: files)
                 opened.append(files)
             }
@@ -98,6 +101,7 @@ package struct SiteRenderer: Sendable {
                     VillageRenderer(shell: shell, disclosure: disclosure)
                         .page(village, edition: publication.edition, in: folder)
                 }
+                try folders.export(into: files)
                 try lists.write(folder.lists, into: files)
                 opened.append(files)
             }
