@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Linkage
+import Operation
+import Postgres
 
 /// P12: linking persons, against Splink on the same files.
 struct LinkageBenchmark: AsyncParsableCommand {
@@ -37,8 +39,10 @@ struct LinkageBenchmark: AsyncParsableCommand {
         let bench = try await PersonBench(folder: folder, count: records, extra: min(1000, records / 100))
         do {
             print("\ntickets with typed errors, linked as the program does it")
-            try await SignalBench(installation: bench.installation, database: bench.database, folder: folder).run(
+            let program = try await bench.installation.connect()
+            try await SignalBench(installation: bench.installation, database: program, folder: folder).run(
                 persons: persons)
+            await program.close()
             try await measureArtificialPersons(bench, report)
         } catch {
             try await bench.end()

@@ -8,6 +8,7 @@ import Store
 /// A private server with a table of artificial persons, some of them recorded several times.
 struct PersonBench: Sendable {
     let installation: Installation
+    /// The owner's session: only the owner makes tables.
     let database: Connection
     let file: String
     let clusters: [Int]
@@ -25,7 +26,7 @@ struct PersonBench: Sendable {
         var logger = Logger(label: "benchmark")
         logger.logLevel = .warning
         installation = try Installation(at: workspace.directory, server: nil, projectRoot: root, logger: logger)
-        database = try await installation.connect()
+        database = try await installation.connectAsOwner()
         file = folder + "/people.csv"
         clusters = try await Self.fill(file, count, extra, on: database)
     }
