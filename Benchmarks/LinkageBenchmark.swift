@@ -70,11 +70,13 @@ struct LinkageBenchmark: AsyncParsableCommand {
     private func measureArtificialPersons(_ bench: PersonBench, _ report: Report) async throws {
         print("\n\(records) artificial persons' records with typed errors")
         var times: [Double] = []
+        var linking: [Double] = []
         var others: [SplinkResult] = []
         var full: PersonBench.Full?
         for _ in 0..<rounds {
             if let other = try splinkResult(bench.file, "people") { others.append(other) }
             times.append(try await Bench.seconds { full = try await bench.linkAll() })
+            linking.append(full?.seconds ?? .infinity)
         }
         guard let full else { return }
         let ours = times.sorted()[rounds / 2]
@@ -85,10 +87,16 @@ struct LinkageBenchmark: AsyncParsableCommand {
         print("  \(quality.text)  (\(full.outcome.compared) pairs compared, \(cut) keys cut)")
         if let other = others.sorted(by: { $0.seconds < $1.seconds }).dropFirst(others.count / 2).first {
             print("  \(other.quality.text)  Splink, \(Int(other.megabytes)) MB")
+            let alone = linking.sorted()[rounds / 2]
             report.add(
                 Measurement(
                     goal: "P12",
-                    work: "linking \(records) records, read, link, cluster, write / Splink's train, predict, cluster",
+                    work: "linking \(records) records, estimate, link, cluster / Splink's train, predict, cluster",
+                    figure: alone / other.seconds, limit: 0.33, times: (ours: alone, theirs: other.seconds)))
+            report.add(
+                Measurement(
+                    goal: "P12",
+                    work: "the same with reading and writing, which Splink's time leaves out",
                     figure: ours / other.seconds, limit: 0.33, times: (ours: ours, theirs: other.seconds)))
             report.add(
                 Measurement(

@@ -86,17 +86,21 @@ struct PersonBench: Sendable {
         let model: LinkageModel
         let threshold: Double
         let outcome: BulkLinkage.Outcome
+        /// The seconds that estimating, linking and clustering took, without reading and writing.
+        let seconds: Double
     }
 
     /// Reads all records, links them, joins them to clusters, and writes links and clusters.
     func linkAll() async throws -> Full {
         let records = try await Self.read(["person_record"], on: database)
+        let begin = ContinuousClock.now
         let model = ChanceAgreement.estimated(LinkageTruth.people, from: records)
         let threshold = log2(Double(records.count))
         let outcome = await BulkLinkage(model, threshold: threshold).run(records)
         let representatives = Clusters(count: records.count, pairs: outcome.pairs).representatives()
+        let linking = (ContinuousClock.now - begin) / .seconds(1)
         try await Self.write(outcome.pairs, model, representatives, on: database)
-        return Full(model: model, threshold: threshold, outcome: outcome)
+        return Full(model: model, threshold: threshold, outcome: outcome, seconds: linking)
     }
 
     /// Links the old and the new records together, by the weights of an earlier run; writes nothing.

@@ -79,7 +79,7 @@ package struct BulkLinkage: Sendable {
         var outcome = Outcome()
         var cut: [UInt64] = []
         var scorer = PairScorer(model)
-        let weights = model.fields.map { $0.levels.map(\.weight) }
+        let weights = Weights(model)
         for bucket in buckets {
             let sorted = entries[starts[bucket]..<starts[bucket + 1]].sorted {
                 $0.hash == $1.hash ? $0.record < $1.record : $0.hash < $1.hash
@@ -94,7 +94,7 @@ package struct BulkLinkage: Sendable {
                     for second in start..<end {
                         for first in start..<second {
                             let (a, b) = (Int(sorted[first].record), Int(sorted[second].record))
-                            if earlier.contains(where: { $0.joins(a, b) }) { continue }
+                            if Self.isJoined(a, b, by: earlier) { continue }
                             outcome.compared += 1
                             let (pattern, score) = compare(a, b, records, weights, &scorer)
                             if score >= threshold {
@@ -111,15 +111,38 @@ package struct BulkLinkage: Sendable {
     }
 
     private func compare(
-        _ a: Int, _ b: Int, _ records: RecordColumns, _ weights: [[Double]], _ scorer: inout PairScorer
+        _ a: Int, _ b: Int, _ records: RecordColumns, _ weights: Weights, _ scorer: inout PairScorer
     ) -> (ComparisonPattern, Double) {
         var pattern = ComparisonPattern()
         var score = 0.0
-        for field in weights.indices {
+        for field in 0..<weights.fields {
             guard let level = records.columns[field].level(field, a, b, &scorer) else { continue }
             pattern[field] = level
-            score += weights[field][level]
+            score += weights.bits[field * weights.levels + level]
         }
         return (pattern, score)
+    }
+
+    /// Whether two records have been compared by an earlier key.
+    private static func isJoined(_ a: Int, _ b: Int, by earlier: [BlockIndex]) -> Bool {
+        // By index: each index handed over as a whole would cost reference counts at every pair.
+        for key in earlier.indices where earlier[key].joins(a, b) { return true }
+        return false
+    }
+
+    /// The weights of a model's levels in one row, each field's at a multiple of `levels`.
+    private struct Weights {
+        let fields: Int
+        let levels: Int
+        let bits: [Double]
+
+        init(_ model: LinkageModel) {
+            let levels = model.fields.map(\.levels.count).max() ?? 0
+            fields = model.fields.count
+            bits = model.fields.flatMap { field in
+                (0..<levels).map { $0 < field.levels.count ? field.levels[$0].weight : 0 }
+            }
+            self.levels = levels
+        }
     }
 }
