@@ -75,11 +75,11 @@ struct Bench: Sendable {
         return FileLoader.Request(path: path, feed: whole.feed, source: "inbox:cases")
     }
 
-    /// The narrow cases with every `step`-th address changed, or only those rows.
-    func changedCases(every step: Int, alone: Bool = false) throws -> FileLoader.Request {
+    /// The narrow cases with every `step`-th address changed, counted from `offset` on, or only those rows.
+    func changedCases(every step: Int, from offset: Int = 0, alone: Bool = false) throws -> FileLoader.Request {
         let base = try narrowCases()
         // Under the same name: by another one it would count as an earlier or a later file of its source.
-        let path = folder + "/narrow/every-\(step)-\(alone ? "alone" : "all")/cases.csv"
+        let path = folder + "/narrow/every-\(step)-\(offset)-\(alone ? "alone" : "all")/cases.csv"
         if !FileManager.default.fileExists(atPath: path) {
             try FileManager.default.createDirectory(
                 at: URL(filePath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -92,7 +92,7 @@ struct Bench: Sendable {
             while try reader.next(into: &record) {
                 number += 1
                 var fields = reader.columns.indices.map { record.string($0) }
-                if number.isMultiple(of: step) {
+                if number % step == offset {
                     fields[address] += alone ? "2" : "1"
                 } else if alone {
                     continue

@@ -36,10 +36,15 @@ struct ChangeBenchmarks {
                 figure: times.ours / times.theirs, limit: 1.2, times: times))
         try bench.psql("drop table baseline")
 
-        let few = try bench.changedCases(every: max(1, total / 10_000), alone: true)
-        var changes = 0
-        let small = try await Bench.seconds { changes = try await load(few) }
-        guard changes >= 10_000 else { throw CocoaError(.fileReadCorruptFile) }
+        // Other rows each time: those that were changed a moment ago lie ready.
+        var seconds: [Double] = []
+        for round in 0..<bench.rounds {
+            let few = try bench.changedCases(every: max(1, total / 10_000), from: round, alone: true)
+            var changes = 0
+            seconds.append(try await Bench.seconds { changes = try await load(few) })
+            guard changes >= 10_000 else { throw CocoaError(.fileReadCorruptFile) }
+        }
+        let small = seconds.sorted()[bench.rounds / 2]
         report.add(
             Measurement(
                 goal: "P4", work: "a file of 10,000 changed rows / a hundredth of the time of the first load",
