@@ -168,7 +168,7 @@ struct PrivateClusterTests {
     func atOnce() async throws {
         try await withCluster { cluster, workspace in
             let processes = try await withThrowingTaskGroup(of: Int32?.self) { group in
-                for _ in 0..<4 { group.addTask { try await Self.cluster(workspace).start().process } }
+                for _ in 0..<8 { group.addTask { try await Self.cluster(workspace).start().process } }
                 return try await group.reduce(into: Set<Int32?>()) { $0.insert($1) }
             }
             #expect(processes.count == 1)

@@ -7,23 +7,16 @@ enum PrivateFolder {
     ///
     /// - Throws: `.notPermitted` when it is a link, a file or belongs to somebody else; `.diskFull`.
     static func make(_ path: String, owner: ServerUser) throws(ClusterError) {
-        if unsafe mkdir(path, 0o700) == 0 {
-            guard unsafe geteuid() == owner.uid || lchown(path, owner.uid, owner.gid) == 0 else {
-                throw refusal(path, errno)
-            }
-        } else if errno != EEXIST {
-            throw refusal(path, errno)
-        }
+        if FileOwner.read(path) == nil { try makeAtOnce(path, owner) }
         guard let found = FileOwner.read(path), found.isFolder else {
             throw ClusterError(
                 .notPermitted, Bilingual("\(path) is not a folder", "\(path) 不是目录"),
                 remedy: Bilingual("Move it away.", "请将其移走。"))
         }
-        // Root's own empty folder: another program that starts has made it and is about to hand it over, or has done so
-        // and filled it since it was looked at.
-        let isBeingMade =
+        // Root's own empty folder is handed over; another program that starts may have done so since it was looked at.
+        let isHandedOver =
             unsafe found.uid == 0 && geteuid() == 0 && isEmpty(path) && lchown(path, owner.uid, owner.gid) == 0
-        guard found.uid == owner.uid || isBeingMade || FileOwner.read(path)?.uid == owner.uid else {
+        guard found.uid == owner.uid || isHandedOver || FileOwner.read(path)?.uid == owner.uid else {
             throw ClusterError(
                 .notPermitted,
                 Bilingual(
@@ -32,6 +25,20 @@ enum PrivateFolder {
                 remedy: Bilingual("Run as that user, or change the owner of the whole folder.", "请以该用户运行，或更改整个目录的属主。"))
         }
         guard unsafe found.permissions == 0o700 || chmod(path, 0o700) == 0 else { throw refusal(path, errno) }
+    }
+
+    /// Makes a folder that is there with its owner or not at all: another program that starts at once never sees it half
+    /// made.
+    private static func makeAtOnce(_ path: String, _ owner: ServerUser) throws(ClusterError) {
+        let beside = "\(path).\(UInt64.random(in: 0...UInt64.max)).new"
+        guard unsafe mkdir(beside, 0o700) == 0 else { throw refusal(path, errno) }
+        guard unsafe (geteuid() == owner.uid || lchown(beside, owner.uid, owner.gid) == 0) && rename(beside, path) == 0
+        else {
+            let code = errno
+            unsafe rmdir(beside)
+            if [EEXIST, ENOTEMPTY, ENOTDIR].contains(code) { return }
+            throw refusal(path, code)
+        }
     }
 
     private static func isEmpty(_ path: String) -> Bool {
