@@ -42,10 +42,10 @@ need as (
         n.channel,
         n.role,
         n.id_number,
-        coalesce(bool_or(p.start_on >= n.told_on), false) as is_granted,
-        coalesce(bool_or(p.start_on < n.told_on and (p.closed_on is null or n.told_on < p.closed_on)), false) as was_aided,
-        coalesce(bool_or(c.status <> 'withdrawn' and k.case_no is not null
-            and (c.applied_on >= n.told_on or k.total_done is null or k.total_done >= n.told_on)), false) as is_answered
+        bool_or(p.start_on >= n.told_on) as is_granted,
+        bool_or(p.start_on < n.told_on and (p.closed_on is null or n.told_on < p.closed_on)) as was_aided,
+        bool_or(c.status <> 'withdrawn' and k.case_no is not null
+            and (c.applied_on >= n.told_on or k.total_done is null or k.total_done >= n.told_on)) as is_answered
     from concerned n
     left join page_case p on p.county_code = :county and p.case_no = n.case_no and p.start_on <= :as_of
     left join cases c on c.county_code = :county and c.case_no = n.case_no
@@ -59,6 +59,6 @@ select
     count(*) filter (where is_answered or is_granted) as answered,
     count(*) filter (where is_granted) as granted
 from need
-where not was_aided
+where was_aided is not true
 group by channel, role
 order by channel, persons desc, role

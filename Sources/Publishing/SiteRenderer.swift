@@ -76,10 +76,8 @@ package struct SiteRenderer: Sendable {
             guard let own = plan.townships[township.code] else { return }
             // A line stands in the lists of all three levels, and is made once for them.
             let lists = FindingListRenderer(shell: shell)
-            var places: [FolderFiles] = []
             if let district {
                 try lists.write(plan.district.lists.filter { $0.townshipCode == township.code }, into: district)
-                places.append(district)
             }
             let villages = (plan.villagesByTownship[township.code] ?? []).compactMap { village in
                 plan.villages[village.code].map { (model: village, folder: $0) }
@@ -105,7 +103,8 @@ package struct SiteRenderer: Sendable {
                 try lists.write(folder.lists, into: files)
                 opened.append(files)
             }
-            try folders.renderFindings((details[township.code] ?? []).sorted(), into: places + opened)
+            let holders = (district.map { [$0] } ?? []) + opened
+            try folders.renderFindings((details[township.code] ?? []).sorted(), into: holders)
             for files in opened { try files.close() }
         }
         try district?.close()
