@@ -6,7 +6,7 @@ params:
   - {name: needs, default: "{disability,illness,unemployment,accident,disaster,lone_elder,child}", unit: words, meaning: 网格上报中属于困难信号的情形}
   - {name: link_score, default: null, unit: count, meaning: 没有身份证号的信号，与已知人员的关联得分达到多少比特即视为其本人的信号；留空则不用关联}
   - {name: empty_outcomes, default: "{已转办,已转交,已记录,已知晓,办理中,待处理,已反馈}", unit: words, meaning: 不算实质答复的办理结果}
-stored: true
+kept: whole
 indexes: [[id_number]]
 ---
 -- The views empty an outcome that came after the day, so an outcome here is one by then.

@@ -65,6 +65,8 @@ create table detection.rule_state (
     as_of date not null,
     -- the changes that it saw; null: it was not tested, so the next answer looks at everything
     seen pg_snapshot,
+    -- the kept sets that it read, each with the mark of its content
+    sets jsonb not null default '{}',
     constraint rule_state_pk primary key (county_code, rule_id)
 );
 

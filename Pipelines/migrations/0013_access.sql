@@ -414,14 +414,21 @@ begin
     end loop;
 end $$;
 
--- Gathers statistics, from a small sample where is_quick: enough for the first plans.
+-- Gathers statistics; where is_quick, from a small sample and of no JSON: enough for the first plans.
 create function upkeep.analyze(target regclass, is_quick boolean default false)
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    -- without a list, which an analysis by the server itself would follow, where there is nothing to leave out
+    plain constant text := (
+        select '(' || string_agg(quote_ident(attname), ', ' order by attnum) filter (where atttypid <> 'jsonb'::regtype) || ')'
+        from pg_attribute
+        where attrelid = target and attnum > 0 and not attisdropped
+        having is_quick and bool_or(atttypid = 'jsonb'::regtype));
 begin
     if is_quick then
         set local default_statistics_target = 20;
     end if;
-    execute format('analyze %s', upkeep.checked(target));
+    execute format('analyze %s %s', upkeep.checked(target), plain);
     set local default_statistics_target to default;
 end $$;
 

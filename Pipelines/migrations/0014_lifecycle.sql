@@ -131,27 +131,29 @@ begin
     select h.* into last from audit.head h where h.county_code = p_county;
     last.event_no := coalesce(last.event_no, 0);
     last.hash := coalesce(last.hash, audit.beginning(p_county));
-    with numbered as (
-        select
-            p_county as county_code, last.event_no + e.n as event_no, now() as recorded_at, e.via, e.action,
-            e.at, e.day, e.login, e.person, e.level, e.approver_login, e.approver, e.os_user, e.finding_id, e.version,
-            e.from_state, e.to_state, e.until, e.reminder_level, e.attachment, e.seen,
-            audit.payload_digest(e.payload) as payload_digest, null::bytea as hash, e.payload,
-            null::timestamptz as payload_purged_at
+    -- As rows of the table: what works out the digest of a row that stands whole goes into the statement itself.
+    with numbered as materialized (
+        select row(
+            p_county, last.event_no + e.n, now(), e.via, e.action, e.at, e.day, e.login, e.person, e.level,
+            e.approver_login, e.approver, e.os_user, e.finding_id, e.version, e.from_state, e.to_state, e.until,
+            e.reminder_level, e.attachment, e.seen, audit.payload_digest(e.payload), null, e.payload, null)::audit.event
+            as event
         from unnest(p_events) with ordinality as e (
             county_code, event_no, recorded_at, via, action, at, day, login, person, level, approver_login, approver,
             os_user, finding_id, version, from_state, to_state, until, reminder_level, attachment, seen,
             payload_digest, hash, payload, payload_purged_at, n)
     ),
+    hashed as (
+        select (n.event).*, audit.chained(audit.digest(n.event), last.hash) over (order by (n.event).event_no) as link
+        from numbered n
+    ),
     added as (
         insert into audit.event
         select
-            n.county_code, n.event_no, n.recorded_at, n.via, n.action, n.at, n.day, n.login, n.person, n.level,
-            n.approver_login, n.approver, n.os_user, n.finding_id, n.version, n.from_state, n.to_state, n.until,
-            n.reminder_level, n.attachment, n.seen, n.payload_digest,
-            audit.chained(audit.digest(row(n.*)::audit.event), last.hash) over (order by n.event_no),
-            n.payload, n.payload_purged_at
-        from numbered n
+            h.county_code, h.event_no, h.recorded_at, h.via, h.action, h.at, h.day, h.login, h.person, h.level,
+            h.approver_login, h.approver, h.os_user, h.finding_id, h.version, h.from_state, h.to_state, h.until,
+            h.reminder_level, h.attachment, h.seen, h.payload_digest, h.link, h.payload, h.payload_purged_at
+        from hashed h
         returning event_no, hash
     )
     insert into audit.head (county_code, event_no, hash)

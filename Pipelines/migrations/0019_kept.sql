@@ -18,6 +18,8 @@ create unlogged table detection.kept_state (
     calendar text not null,
     as_of date not null,
     seen pg_snapshot not null,
+    -- another one whenever its rows are others: a rule that saw the same reads the same
+    content uuid not null,
     constraint kept_state_pk primary key (county_code, name)
 );
 select access.protect('detection.kept_table', 'select');

@@ -1,7 +1,8 @@
 import Postgres
 import Store
 
-/// What all feeds hold, one row per filled cell, for rules that are about records of any feed.
+/// The days, times and faulty ID numbers that all feeds hold, one row per filled cell, for rules that are about records of
+/// any feed.
 ///
 /// Two temporary views with the same columns are made from the definitions, so that a new feed needs no change of a
 /// rule and one that is not defined is simply not there: `cells` shows the feeds as they stood on the day of the scan,
@@ -49,10 +50,13 @@ struct CellViews {
             """
         return feed.columns.flatMap { column -> [String] in
             let role = column.name == feed.ownDate ? "own_date" : column.isEnding ? "ending" : "value"
-            guard let day = day("t.\"\(column.name)\"", column.type) else { return [] }
-            var cells = [cell(column.name, "t.\"\(column.name)\"", role: role, day: day)]
+            var cells: [(columns: String, expression: String)] = []
+            if let day = day("t.\"\(column.name)\"", column.type) {
+                cells.append(cell(column.name, "t.\"\(column.name)\"", role: role, day: day))
+            }
             if column.keepsRaw {
-                cells.append(cell(column.name, "t.\"\(column.rawName)\"", role: "raw_id", day: day))
+                let never = (day: "null::date", at: "null::timestamptz")
+                cells.append(cell(column.name, "t.\"\(column.rawName)\"", role: "raw_id", day: never))
             }
             return cells.map { "\(head) \($0.columns), \(tail) where \($0.expression) is not null" }
         }
@@ -70,13 +74,12 @@ struct CellViews {
         )
     }
 
-    /// The day and the instant of a cell; nil for a type whose cells are not shown.
+    /// The day and the instant of a cell; nil for a type that has none.
     private func day(_ expression: String, _ type: ColumnType) -> (day: String, at: String)? {
         switch type {
         case .date: (expression, "\(expression)::timestamp at time zone 'Asia/Shanghai'")
         case .time: ("(\(expression) at time zone 'Asia/Shanghai')::date", expression)
-        case .text, .id: ("null::date", "null::timestamptz")
-        case .month, .money, .int, .bool, .region, .code, .codes, .degrees: nil
+        case .text, .id, .month, .money, .int, .bool, .region, .code, .codes, .degrees: nil
         }
     }
 

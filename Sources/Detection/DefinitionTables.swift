@@ -10,6 +10,8 @@ package struct DefinitionTables {
     /// The sets of earlier scans that may be read, or are to be kept for later ones.
     private let kept: KeptSets
     private var made: Set<String> = []
+    /// The marks of the contents of the sets that were worked out whole and kept, by name.
+    private(set) var contents: [String: String] = [:]
 
     /// Nothing is made yet for the day's views; what earlier views left behind is removed.
     init(
@@ -34,6 +36,7 @@ package struct DefinitionTables {
     {
         let missing = definitions.filter { !made.contains($0.name) }
         guard !missing.isEmpty else { return }
+        var marks: [String: String] = [:]
         try database.savepoint {
             for definition in missing {
                 if kept.readable.contains(definition.name) {
@@ -41,7 +44,7 @@ package struct DefinitionTables {
                 } else if definition.isStored {
                     try fill(definition, timeoutSeconds: timeoutSeconds, on: database)
                     if kept.keeps(definition) {
-                        try kept.keep(definition, on: database)
+                        marks[definition.name] = try kept.keep(definition, on: database)
                     } else {
                         try TemporaryRelations.index(definition.name, by: definition.indexes, on: database)
                     }
@@ -53,6 +56,7 @@ package struct DefinitionTables {
             }
         }
         made.formUnion(missing.map(\.name))
+        contents.merge(marks) { $1 }
     }
 
     private func fill(

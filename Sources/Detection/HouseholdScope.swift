@@ -12,22 +12,10 @@ struct HouseholdScope {
     let reach: IncrementalRules.Reach
 
     /// Fills the scope's tables with what every change of some feeds touched that the snapshot `seen` did not see.
-    ///
-    /// `smaller` is the number of a scope of the same changes that reaches less far: its subjects are taken over.
-    func fill(
-        _ feeds: [String], since seen: String, beyond smaller: Int? = nil, on database: isolated Connection
-    ) throws {
-        if let smaller {
-            try database.execute(
-                """
-                insert into pg_temp.scope_subject (scope, kind, county_code, key)
-                select $1::integer, kind, county_code, key from pg_temp.scope_subject where scope = $2::integer
-                """, [.init(number), .init(smaller)])
-        } else {
-            for feed in feeds { try touch(feed, since: seen, on: database) }
-            try analyze(on: database)
-            try add("person", to: "scope_subject", from: "scope_subject", by: "case", on: database)
-        }
+    func fill(_ feeds: [String], since seen: String, on database: isolated Connection) throws {
+        for feed in feeds { try touch(feed, since: seen, on: database) }
+        try analyze(on: database)
+        try add("person", to: "scope_subject", from: "scope_subject", by: "case", on: database)
         if reach == .kin { try addKin(of: "scope_subject", to: "scope_subject", on: database) }
         try analyze(on: database)
         try add("case", to: "scope_subject", from: "scope_subject", by: "person", on: database)

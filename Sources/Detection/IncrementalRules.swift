@@ -44,11 +44,16 @@ struct IncrementalRules {
         guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
     }
 
-    /// How far a rule reaches after changes of some feeds; nil where it has to look at everything.
-    func reach(of rule: Rule, after changed: [FeedDefinition]) -> Reach? {
-        guard let reach = reaches[rule.id], changed.allSatisfy(\.namesSubjects) else { return nil }
+    /// Whether a rule may look at the changed subjects only after changes of some feeds.
+    func looksAtSubjects(_ rule: Rule, after changed: [FeedDefinition]) -> Bool {
+        guard reaches[rule.id] != nil, changed.allSatisfy(\.namesSubjects) else { return false }
         let whole = wholeAfter[rule.id] ?? []
-        return changed.contains { whole.contains($0.name) } ? nil : reach
+        return !changed.contains { whole.contains($0.name) }
+    }
+
+    /// How far the one of some rules reaches that reaches farthest.
+    func widestReach(of rules: [Rule]) -> Reach {
+        rules.contains { reaches[$0.id] == .kin } ? .kin : .household
     }
 }
 

@@ -37,6 +37,7 @@ package struct KeptTables: Sendable {
             try TemporaryRelations.drop(["clocks"], on: database)
             try TemporaryRelations.create(
                 "clocks", as: "select * from detection.case_clocks", indexes: nil, on: database)
+            try PersonLinksView(county: "", day: Self.day, knownAt: nil).create(on: database)
             for set in changed {
                 do {
                     try database.savepoint { try make(set, definitions.needed(by: set.sql), on: database) }
@@ -44,7 +45,8 @@ package struct KeptTables: Sendable {
                     try note(set, digest: Self.refused + digest(of: set), on: database)
                 }
             }
-            try TemporaryRelations.drop(definitions.definitions.map(\.name) + ["clocks"], on: database)
+            try TemporaryRelations.drop(
+                definitions.definitions.map(\.name) + ["clocks", PersonLinksView.name], on: database)
             try TemporaryRelations.drop(catalog.tables.map(\.table), on: database)
         }
     }

@@ -111,16 +111,17 @@ package struct Scan: Sendable {
 
     /// Why the absence of hits of a rule proves nothing by what was known at a time, by default now; nil where it does.
     func untestedReason(of rule: Rule, knownAt: Instant?, on database: isolated Connection) throws -> String? {
-        try planner.untestedReason(of: rule, knownAt: knownAt, on: database)
+        var planner = planner(for: [rule])
+        return try planner.untestedReason(of: rule, knownAt: knownAt, on: database)
     }
 
     /// The values of a rule's parameters on a day, by scope.
     func values(of rule: Rule, on day: CalendarDay) -> [ParameterSet] { parameters.values(for: rule, on: day) }
 
-    private var planner: ScanPlanner {
+    private func planner(for rules: [Rule]) -> ScanPlanner {
         ScanPlanner(
             county: settings.district, catalog: catalog, parameters: parameters, sources: sources,
-            incremental: incremental)
+            incremental: incremental, for: rules)
     }
 
     /// Gives the scan's lock back; a session that is lost has given it back already.
@@ -142,7 +143,7 @@ package struct Scan: Sendable {
         try database.execute("set local random_page_cost = 1.1")
         if request.knownAt == nil { try clocks.refresh(on: database) }
         let snapshot = try ScanLedger.Snapshot(on: database)
-        var planner = planner
+        var planner = planner(for: report.runs.map(\.rule))
         let views = AsOfViews(county: settings.district, day: request.asOf, knownAt: request.knownAt)
         try ScopeTables.clear(on: database)
         try clocks.prepare(views, on: database)
@@ -162,9 +163,7 @@ package struct Scan: Sendable {
             kept = KeptSets(
                 rules.definitions, county: settings.district, day: request.asOf, snapshot: snapshot,
                 parameters: parameters)
-            try kept.plan(
-                for: report.runs.filter { $0.plan == .full }.map(\.rule), isFull: request.isFull, &planner,
-                on: database)
+            try kept.plan(for: report.runs, isFull: request.isFull, &planner, on: database)
         }
         // What was kept is mended before the rules that read it.
         var plans: [ScanPlan] = []
@@ -173,20 +172,48 @@ package struct Scan: Sendable {
         }
         if report.runs.contains(where: { $0.plan == .full }) { plans.append(.full) }
         for plan in plans {
+            if plan == .full, isRecorded, !request.isFull {
+                try letRest(&report, on: kept, snapshot, &planner, on: database)
+            }
             if let scope = plan.scope { try ScopeTables.show(scope, on: database) }
             let planned = report.runs.indices.filter { report.runs[$0].plan == plan }
             let mended = kept.sets(of: plan)
+            if planned.isEmpty, mended.isEmpty { continue }
             var definitions = try show(
                 AsOfViews(
                     county: settings.district, day: request.asOf, knownAt: request.knownAt, scope: plan.shown), sources,
-                for: planned.map { report.runs[$0].rule }, mended, plan == .full ? kept : .none, on: database
-            )
+                for: planned.map { report.runs[$0].rule }, mended, plan == .full ? kept : kept.worksOutWhole,
+                on: database)
             for index in planned { try run(&definitions, request, &report.runs[index], on: database) }
             for set in mended {
                 try kept.mend(set, &definitions, timeoutSeconds: request.timeoutSeconds, on: database)
             }
+            kept.note(definitions.contents)
+        }
+        for index in report.runs.indices {
+            report.runs[index].sets = sets(kept, readBy: report.runs[index].rule)
         }
         return snapshot
+    }
+
+    /// Lets those rules that would look at everything rest for which that would change nothing.
+    private func letRest(
+        _ report: inout ScanReport, on kept: KeptSets, _ snapshot: ScanLedger.Snapshot, _ planner: inout ScanPlanner,
+        on database: isolated Connection
+    ) throws {
+        for index in report.runs.indices where report.runs[index].plan == .full {
+            let rule = report.runs[index].rule
+            let rests = try planner.rests(
+                rule, on: sets(kept, readBy: rule), asOf: report.asOf, calendar: snapshot.calendar, rules.definitions,
+                on: database)
+            if rests { report.runs[index].plan = .nothing }
+        }
+    }
+
+    /// The marks of the kept sets that a rule reads, not counting those behind them.
+    private func sets(_ kept: KeptSets, readBy rule: Rule) -> [String: String] {
+        let needed = Set(rules.definitions.needed(by: rule.sql, known: Set(kept.contents.keys)).map(\.name))
+        return kept.contents.filter { needed.contains($0.key) }
     }
 
     /// The feeds that the queries of some rules and sets read.

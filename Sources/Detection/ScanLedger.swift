@@ -96,30 +96,26 @@ struct ScanLedger {
                     .init(county), .init(report.asOf.description), .init(startedAt), .init(report.runs.count),
                     .init(failed),
                 ], as: Int64.self) ?? Int64(0)
-        var runs = report.runs
+        try AnswerTable.create(report.runs, parameters: parameters, on: database)
+        try keep(report.runs.filter { $0.state != .failed }.map(\.rule), on: database)
         try database.execute("analyze pg_temp.hit (rule_id, subject_key)")
-        for index in runs.indices {
-            let sets = parameters(runs[index].rule)
-            if runs[index].state != .failed {
-                try keep(runs[index].rule, on: database)
-                try merge(&runs[index], sets, report.asOf, on: database)
-                try remember(runs[index], sets, report.asOf, snapshot, on: database)
-            }
-            try write(runs[index], sets, scanID, on: database)
-        }
+        try FindingMerge(county: county, prefix: prefix, day: report.asOf).run(report.runs, on: database)
+        try remember(report.asOf, snapshot, on: database)
+        try write(scanID, on: database)
+        let runs = try AnswerTable.counted(report.runs, on: database)
         if runs.reduce(0, { $0 + $1.found }) > 1000 {
             try database.execute("select upkeep.analyze('detection.finding', true)")
         }
         return (runs, try gravest(since: before, on: database))
     }
 
-    private func merge(
-        _ run: inout ScanReport.RuleRun, _ sets: String, _ day: CalendarDay, on database: isolated Connection
-    ) throws {
-        let merge = FindingMerge(
-            county: county, prefix: prefix, rule: run.rule, plan: run.plan, mayClear: run.state == .complete, day: day,
-            parameters: sets)
-        (run.found, run.cleared) = try merge.run(on: database)
+    /// Keeps what the rules say of themselves, where a version is new.
+    private func keep(_ rules: [Rule], on database: isolated Connection) throws {
+        let rows = try database.query(
+            "select rule_id, version from detection.rule where rule_id = any($1)", [.init(rules.map(\.id))],
+            as: String.self, String.self)
+        let known = Dictionary(grouping: rows, by: \.0).mapValues { Set($0.map(\.1)) }
+        for rule in rules where known[rule.id]?.contains(rule.version) != true { try keep(rule, on: database) }
     }
 
     private func keep(_ rule: Rule, on database: isolated Connection) throws {
@@ -140,39 +136,31 @@ struct ScanLedger {
             ])
     }
 
-    private func remember(
-        _ run: ScanReport.RuleRun, _ sets: String, _ day: CalendarDay, _ snapshot: Snapshot,
-        on database: isolated Connection
-    ) throws {
+    /// Remembers of each rule that answered what it saw.
+    private func remember(_ day: CalendarDay, _ snapshot: Snapshot, on database: isolated Connection) throws {
         // What could not clear for want of a feed is looked at again once the feed is there.
-        let seen = run.state == .complete ? snapshot.seen : nil
         try database.execute(
             """
-            insert into detection.rule_state (county_code, rule_id, version, params, calendar, as_of, seen)
-            values ($1, $2, $3, $4::jsonb, $5, $6::date, $7::pg_snapshot)
+            insert into detection.rule_state (county_code, rule_id, version, params, calendar, as_of, seen, sets)
+            select $1, a.rule_id, a.version, a.params, $2, $3::date,
+                case when a.state = 'complete' then $4::pg_snapshot end, a.sets
+            from pg_temp.answer a
+            where a.state <> 'failed'
             on conflict (county_code, rule_id) do update set
                 version = excluded.version, params = excluded.params, calendar = excluded.calendar,
-                as_of = excluded.as_of, seen = excluded.seen
+                as_of = excluded.as_of, seen = excluded.seen, sets = excluded.sets
             """,
-            [
-                .init(county), .init(run.rule.id), .init(run.rule.version), .init(sets), .init(snapshot.calendar),
-                .init(day.description), .init(seen),
-            ])
+            [.init(county), .init(snapshot.calendar), .init(day.description), .init(snapshot.seen)])
     }
 
-    private func write(
-        _ run: ScanReport.RuleRun, _ sets: String, _ scanID: Int64, on database: isolated Connection
-    ) throws {
+    private func write(_ scanID: Int64, on database: isolated Connection) throws {
         try database.execute(
             """
             insert into detection.rule_run (
                 county_code, scan_id, rule_id, version, params, mode, state, reason, hits, found, cleared, milliseconds)
-            values ($1, $2::bigint, $3, $4, $5::jsonb, $6, $7, $8, $9::bigint, $10::bigint, $11::bigint, $12::bigint)
-            """,
-            [
-                .init(county), .init(scanID), .init(run.rule.id), .init(run.rule.version), .init(sets),
-                .init(run.mode.rawValue), .init(run.state.rawValue), .init(run.reason), .init(run.hits),
-                .init(run.found), .init(run.cleared), .init(run.milliseconds),
-            ])
+            select $1, $2::bigint, a.rule_id, a.version, a.params, a.mode, a.state, a.reason, a.hits, a.found, a.cleared,
+                a.milliseconds
+            from pg_temp.answer a
+            """, [.init(county), .init(scanID)])
     }
 }

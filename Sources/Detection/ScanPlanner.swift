@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Postgres
 import Store
 
@@ -10,43 +11,49 @@ struct ScanPlanner {
     let sources: SourceViews
 
     let incremental: IncrementalRules
+    /// How far the households of all rules reach: they share one scope for the same changes.
+    private let reach: IncrementalRules.Reach
     private var plans: [String: ScanPlan] = [:]
     private var changes: [String: [String: Bool]] = [:]
+    private let rules: [Rule]
+    private var answers: [String: Answer]?
+    private var loaded: Set<String>?
+    private var late: [(feed: String, source: String)]?
+
+    /// What a rule had seen when it last answered completely.
+    private struct Answer {
+        /// The changes, as a snapshot.
+        let seen: String
+        /// The kept sets that it read, with the marks of their contents.
+        let sets: [String: String]
+    }
 
     /// What rules may read beside the feeds: what this system knows of itself.
     static let ownViews: Set<String> = [SourceViews.name, RemindersView.name]
 
     init(
         county: String, catalog: FeedCatalog, parameters: ParameterFile, sources: SourceViews,
-        incremental: IncrementalRules
+        incremental: IncrementalRules, for rules: [Rule]
     ) {
         self.county = county
         self.catalog = catalog
         self.parameters = parameters
         self.sources = sources
         self.incremental = incremental
+        self.rules = rules
+        reach = incremental.widestReach(of: rules)
     }
 
     /// The plan of a rule for a day: only what changed since the rule last answered for the same day, by the same
     /// version, parameters and calendar.
     ///
-    /// Fills the scope tables; rules that saw the same changes and reach equally far share a scope.
+    /// Fills the scope tables; rules that saw the same changes share a scope.
     mutating func plan(
         _ rule: Rule, asOf day: CalendarDay, calendar: String, on database: isolated Connection
     ) throws -> ScanPlan {
         // Sources grow late, and reminders come, without any row of a feed being changed.
         guard Self.ownViews.isDisjoint(with: rule.feeds) else { return .full }
-        let state = try database.first(
-            """
-            select seen::text from detection.rule_state
-            where county_code = $1 and rule_id = $2 and version = $3 and params = $4::jsonb and as_of = $5::date
-                and calendar = $6 and seen is not null
-            """,
-            [
-                .init(county), .init(rule.id), .init(rule.version),
-                .init(parameters.json(for: rule, on: day)), .init(day.description), .init(calendar),
-            ], as: String.self)
-        guard let seen = state else { return .full }
+        guard let seen = try answered(rule, asOf: day, calendar: calendar, on: database)?.seen else { return .full }
         let changed = try changedFeeds(since: seen, on: database)
         let read = tablesRead(by: rule)
         let news = changed.filter { read.contains($0.key) }
@@ -61,9 +68,61 @@ struct ScanPlanner {
             plans[name] = made
             return made
         default:
-            guard let reach = incremental.reach(of: rule, after: tables) else { return .full }
-            return try households(reach, after: changed, since: seen, on: database)
+            guard incremental.looksAtSubjects(rule, after: tables) else { return .full }
+            return try households(after: changed, since: seen, on: database)
         }
+    }
+
+    /// Whether a rule that has to look at everything after the changes would answer as it last did for the day: none of
+    /// the feeds that it reads has changed but through sets that are kept, and the content of these is the same.
+    mutating func rests(
+        _ rule: Rule, on sets: [String: String], asOf day: CalendarDay, calendar: String,
+        _ definitions: DefinitionCatalog, on database: isolated Connection
+    ) throws -> Bool {
+        guard !rule.readsCells, Self.ownViews.isDisjoint(with: rule.feeds), !sets.isEmpty,
+            let last = try answered(rule, asOf: day, calendar: calendar, on: database), last.sets == sets
+        else { return false }
+        let queries =
+            [rule.sql]
+            + definitions.needed(by: rule.sql, known: Set(sets.keys)).filter { sets[$0.name] == nil }.map(\.sql)
+        var read: Set<String> = []
+        let names = catalog.tables.map(\.table) + ["clocks", PersonLinksView.name]
+        for query in queries {
+            // The clocks are worked out from the cases and their steps.
+            for name in DefinitionCatalog.mentioned(in: query, of: names) {
+                read.formUnion(name == "clocks" ? ["cases", "case_steps"] : catalog.feed(name)?.tablesRead ?? [name])
+            }
+        }
+        return try changedFeeds(since: last.seen, on: database).keys.allSatisfy { !read.contains($0) }
+    }
+
+    /// The last complete answer of a rule; nil where that was for another day, by another version, other parameters or
+    /// another calendar.
+    private mutating func answered(
+        _ rule: Rule, asOf day: CalendarDay, calendar: String, on database: isolated Connection
+    ) throws -> Answer? {
+        if let answers { return answers[rule.id] }
+        let asked = rules.map { rule in
+            ["rule_id": rule.id, "version": rule.version, "params": parameters.json(for: rule, on: day)]
+        }
+        let rows = try database.query(
+            """
+            select s.rule_id, s.seen::text, s.sets::text
+            from jsonb_to_recordset($4::jsonb) as a (rule_id text, version text, params text)
+            join detection.rule_state s on s.rule_id = a.rule_id and s.version = a.version and s.params = a.params::jsonb
+            where s.county_code = $1 and s.as_of = $2::date and s.calendar = $3 and s.seen is not null
+            """,
+            [
+                .init(county), .init(day.description), .init(calendar),
+                .init(String(decoding: try JSONEncoder().encode(asked), as: UTF8.self)),
+            ], as: String.self, String.self, String.self)
+        let decoder = JSONDecoder()
+        let found = try Dictionary(
+            uniqueKeysWithValues: rows.map { rule, seen, sets in
+                (rule, Answer(seen: seen, sets: try decoder.decode([String: String].self, from: Data(sets.utf8))))
+            })
+        answers = found
+        return found[rule.id]
     }
 
     /// What of a set that was kept for this day has to be worked out again after the changes that a snapshot did not
@@ -71,16 +130,17 @@ struct ScanPlanner {
     mutating func plan(
         upkeepOf set: Definition, reading feeds: Set<String>, since seen: String, on database: isolated Connection
     ) throws -> ScanPlan {
-        guard Self.ownViews.isDisjoint(with: feeds), !feeds.contains(PersonLinksView.name) else { return .full }
+        guard Self.ownViews.isDisjoint(with: feeds) else { return .full }
         let changed = try changedFeeds(since: seen, on: database)
-        let read = Set(feeds.compactMap { catalog.feed($0) }.flatMap(\.tablesRead))
+        var read = Set(feeds.compactMap { catalog.feed($0) }.flatMap(\.tablesRead))
+        if feeds.contains(PersonLinksView.name) { read.insert(PersonLinksView.name) }
         let news = changed.filter { read.contains($0.key) }
         if news.isEmpty { return .nothing }
         let tables = catalog.tables.filter { news[$0.table] != nil }
         guard set.upkeep == .household, !news.values.contains(true), tables.allSatisfy(\.namesSubjects),
             !tables.contains(where: { set.wholeAfter.contains($0.name) })
         else { return .full }
-        return try households(.household, after: changed, since: seen, on: database)
+        return try households(after: changed, since: seen, on: database)
     }
 
     /// The tables that a rule reads, those behind its definitions and views among them.
@@ -122,23 +182,17 @@ struct ScanPlanner {
     }
 
     private mutating func households(
-        _ reach: IncrementalRules.Reach, after changed: [String: Bool], since seen: String,
-        on database: isolated Connection
+        after changed: [String: Bool], since seen: String, on database: isolated Connection
     ) throws -> ScanPlan {
-        let name = "\(seen) \(reach.rawValue)"
-        if let known = plans[name] { return known }
+        if let known = plans[seen] { return known }
         let scope = plans.count
-        var smaller: Int?
-        if reach == .kin, case .households(let scope) = plans["\(seen) \(IncrementalRules.Reach.household.rawValue)"] {
-            smaller = scope
-        }
         // What other rules read as well does no harm in a scope, unless it was loaded afresh.
         try HouseholdScope(number: scope, county: county, catalog: catalog, reach: reach)
-            .fill(changed.filter { !$0.value }.map(\.key).sorted(), since: seen, beyond: smaller, on: database)
+            .fill(changed.filter { !$0.value }.map(\.key).sorted(), since: seen, on: database)
         let count = try ScopeTables.count("case", of: scope, on: database)
         let made: ScanPlan =
             try Self.isFew(count, of: "cases", on: database) ? .households(scope: scope) : .full
-        plans[name] = made
+        plans[seen] = made
         return made
     }
 
@@ -152,20 +206,35 @@ struct ScanPlanner {
 
     /// Why the absence of hits of a rule proves nothing: a feed that it depends on was never loaded, or one of the
     /// feed's sources is silent for longer than its rhythm; nil where all are fresh at `knownAt`, by default now.
-    func untestedReason(of rule: Rule, knownAt: Instant?, on database: isolated Connection) throws -> String? {
+    mutating func untestedReason(of rule: Rule, knownAt: Instant?, on database: isolated Connection) throws -> String? {
         let tables = Set(rule.depends.map { catalog.feed($0)?.table ?? $0 }).subtracting(Self.ownViews)
-        let loaded = try database.query(
-            """
-            select distinct feed from ledger.load
-            where county_code = $1 and state = 'loaded' and feed = any($2)
-                and ($3::timestamptz is null or finished_at <= $3::timestamptz)
-            """, [.init(county), .init(Array(tables)), .init(text: knownAt?.description)], as: String.self)
-        if loaded.count < tables.count {
-            return
-                "a feed it depends on was never loaded: \(tables.subtracting(loaded).sorted().joined(separator: ", "))"
+        let missing = tables.subtracting(try loadedFeeds(knownAt, on: database))
+        if !missing.isEmpty {
+            return "a feed it depends on was never loaded: \(missing.sorted().joined(separator: ", "))"
         }
-        let late = try sources.late(knownAt: knownAt, on: database).filter { tables.contains($0.feed) }
+        let late = try lateSources(knownAt, on: database).filter { tables.contains($0.feed) }
         guard !late.isEmpty else { return nil }
         return "a feed it depends on is late: \(late.map { "\($0.feed) from \($0.source)" }.joined(separator: ", "))"
+    }
+
+    private mutating func loadedFeeds(_ knownAt: Instant?, on database: isolated Connection) throws -> Set<String> {
+        if let loaded { return loaded }
+        let found = Set(
+            try database.query(
+                """
+                select distinct feed from ledger.load
+                where county_code = $1 and state = 'loaded' and ($2::timestamptz is null or finished_at <= $2::timestamptz)
+                """, [.init(county), .init(text: knownAt?.description)], as: String.self))
+        loaded = found
+        return found
+    }
+
+    private mutating func lateSources(
+        _ knownAt: Instant?, on database: isolated Connection
+    ) throws -> [(feed: String, source: String)] {
+        if let late { return late }
+        let found = try sources.late(knownAt: knownAt, on: database)
+        late = found
+        return found
     }
 }

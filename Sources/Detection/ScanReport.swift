@@ -23,6 +23,8 @@ package struct ScanReport: Sendable {
         package let rule: Rule
         /// Which subjects it looked at.
         var plan = ScanPlan.full
+        /// The marks of the contents of the kept sets that it read, by name.
+        var sets: [String: String] = [:]
         /// How it ran.
         package var mode: Mode { plan == .full ? .full : .incremental }
         /// How it ended.

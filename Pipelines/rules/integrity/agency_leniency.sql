@@ -20,21 +20,12 @@ uses: [agencies]
 since: 2026-01-01
 ---
 -- Fewer households found above the line than the townships' own shares, over all agencies, would give.
-with concluded as (
+with share as (
     select
-        v.county_code,
-        v.agency_id,
-        v.row_key,
-        left(c.region_code, 9) as township,
-        v.conclusion = 'exceeds' as is_above
-    from verifications v
-    join cases c on c.county_code = v.county_code and c.case_no = v.case_no
+        v.county_code, v.agency_id, v.is_above,
+        avg(v.is_above::int) over (partition by v.county_code, v.township) as of_township
+    from concluded_check v
     where :as_of - v.finished_on < :within
-        and v.conclusion in ('meets', 'exceeds')
-),
-share as (
-    select c.*, avg(c.is_above::int) over (partition by c.county_code, c.township) as of_township
-    from concluded c
 ),
 agency as (
     select

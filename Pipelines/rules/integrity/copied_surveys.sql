@@ -47,7 +47,7 @@ found as (
         county_code,
         officer_id,
         digest,
-        count(*) as cases,
+        count(*) as case_count,
         min(day) filter (where day - first_day < :within) as day,
         array_agg('cases|' || reference.case_key(case_no) order by case_no) as sources
     from numbered
@@ -63,7 +63,7 @@ findings as (
         null::date as due_on,
         jsonb_build_object(
             'officer_id', f.officer_id,
-            'cases', f.cases,
+            'cases', f.case_count,
             'first_day', (select min(n.first_day) from numbered n
                 where n.county_code = f.county_code and n.officer_id = f.officer_id and n.digest = f.digest
                     and n.day = f.day and n.day - n.first_day < :within),

@@ -83,7 +83,7 @@ counted as (
         s.county_code,
         s.officer_id,
         s.day,
-        count(distinct s.case_no) as cases,
+        count(distinct s.case_no) as case_count,
         array_agg('case_steps|' || s.row_key) as sources
     from suspect d
     join looked_at s on s.county_code = d.county_code and s.officer_id = d.officer_id and s.day = d.day
@@ -100,7 +100,7 @@ findings as (
         jsonb_build_object(
             'officer_id', c.officer_id,
             'day', c.day,
-            'cases', c.cases,
+            'cases', c.case_count,
             'close', coalesce(p.is_close, false),
             'close_text', case when p.is_close then '，其中不同村的两次相隔不超过 ' || :least_seconds || ' 秒' else '' end,
             'sources', reference.sources(variadic c.sources)
@@ -108,6 +108,6 @@ findings as (
     from counted c
     left join paced p on p.county_code = c.county_code and p.officer_id = c.officer_id and p.day = c.day
     left join officers o on o.county_code = c.county_code and o.officer_id = c.officer_id
-    where c.cases > :most_cases or p.is_close
+    where c.case_count > :most_cases or p.is_close
 )
 select subject_key, case_no, id_number, region_code, event_date, due_on, evidence from findings

@@ -41,7 +41,7 @@ found as (
         county_code,
         approver_id,
         yuan,
-        count(*) as cases,
+        count(*) as case_count,
         min(approved_on) filter (where approved_on - first_day < :within) as day,
         array_agg('cases|' || reference.case_key(case_no)) as sources
     from numbered
@@ -58,7 +58,7 @@ findings as (
         jsonb_build_object(
             'officer_id', f.approver_id,
             'yuan', f.yuan,
-            'cases', f.cases,
+            'cases', f.case_count,
             'sources', reference.sources(variadic f.sources)
         ) as evidence
     from found f

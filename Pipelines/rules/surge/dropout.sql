@@ -23,22 +23,10 @@ with last_month as (
     select (date_trunc('month', :as_of + 1) - interval '1 day')::date as last_day
 ),
 counted as (
-    select
-        left(c.region_code, 9) || '000' as unit,
-        count(*)::numeric as n,
-        -- Not who withdrew since.
-        count(*) filter (
-            where c.status = 'withdrawn'
-                and coalesce(coalesce(c.closed_on, (
-                    select (k.decide_end at time zone 'Asia/Shanghai')::date
-                    from clocks k
-                    where k.county_code = c.county_code and k.case_no = c.case_no)) <= m.last_day, true))::numeric as k
-    from cases c
-    cross join last_month m
-    where c.applied_on <= m.last_day and c.applied_on > (m.last_day - interval '12 months')::date
-    group by left(c.region_code, 9)
+    select township as unit, count(*)::numeric as n, count(*) filter (where is_withdrawn)::numeric as k
+    from applied_in_year
+    group by township
 ),
-
 rated as (
     select c.*, sum(c.k) over () / sum(c.n) over () as pooled
     from counted c
