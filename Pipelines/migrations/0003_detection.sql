@@ -87,6 +87,8 @@ create table detection.finding (
     -- ten working days after it was first seen: the day to act by where no deadline of its own lies ahead
     answer_by date not null,
     first_seen date not null,
+    -- the last day on which it was hit, where it stands only because its rule could not be tested since
+    hit_until date,
     -- the last day on which it was hit, once it has cleared; while it stands, the day of its rule's latest scan
     last_hit date,
     cleared_at date,
@@ -117,6 +119,7 @@ create table detection.finding (
     constraint finding_number unique (county_code, finding_no),
     constraint finding_severity check (severity in ('info', 'low', 'medium', 'high', 'critical')),
     constraint finding_state check (state in ('new', 'confirmed', 'reminded', 'rectified', 'dismissed', 'exempt', 'referred', 'closed')),
+    constraint finding_hit_until check (hit_until is null or cleared_at is null),
     constraint finding_cleared check ((cleared_at is null) = (cleared_why is null) and (cleared_at is null) = (last_hit is null)),
     constraint finding_cleared_why check (cleared_why in ('mended', 'aged_out')),
     constraint finding_counts check (version >= 1 and reopened >= 0 and reminder_level between 1 and 3),

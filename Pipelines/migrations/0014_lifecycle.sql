@@ -398,9 +398,10 @@ create table detection.disposition (
     constraint disposition_outcome check ((event_no is null) <> (refusal is null))
 );
 
--- Tries the rows of the dispositions feed that were not tried yet, in the order of their times.
+-- Tries the rows of the dispositions feed that were not tried yet, in the order of their times. p_answers holds, by the
+-- number of the finding, what its rule says now, for the rows that verify.
 -- Returns how many were tried.
-create function detection.apply_dispositions(p_county text, p_term integer)
+create function detection.apply_dispositions(p_county text, p_term integer, p_answers jsonb)
 returns integer language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     given record;
@@ -431,7 +432,7 @@ begin
         result := detection.decide(
             p_county,
             row(given.finding_no, given.action, given.reason, given.until, null, given.approver, null, given.attachment,
-                null, null)::api.request,
+                null, case when given.action = 'verify' then p_answers -> given.finding_no end)::api.request,
             acting, way, p_term);
         insert into detection.disposition (
             county_code, row_key, known_from, load_id, finding_no, at, actor, action, approver, until, tried_at, event_no,
@@ -682,15 +683,15 @@ select access.show('audit.event', 'of_finding');
 select access.show('detection.disposition', 'district');
 revoke update, delete on detection.finding from aidwatch_program;
 grant update (
-    rule_version, severity, case_no, id_number, region_code, event_date, due_on, last_hit, cleared_at, cleared_why, evidence,
-    params, absent_since) on detection.finding to aidwatch_program;
+    rule_version, severity, case_no, id_number, region_code, event_date, due_on, hit_until, last_hit, cleared_at, cleared_why,
+    evidence, params, absent_since) on detection.finding to aidwatch_program;
 select access.publish(v::regclass) from unnest(array['api.finding_events', 'api.reminders', 'api.dispositions']) as v;
 
 revoke execute on all functions in schema audit, access, detection, api from public;
 grant execute on function
     audit.lock(text), audit.digest(audit.event), audit.payload_digest(jsonb), audit.beginning(text), audit.problems(text),
     detection.change_states(text, audit.event, detection.change[]), detection.is_worse(jsonb, jsonb, text[]),
-    detection.apply_dispositions(text, integer), detection.remind_due(text, text[], date, integer)
+    detection.apply_dispositions(text, integer, jsonb), detection.remind_due(text, text[], date, integer)
 to aidwatch_program;
 grant execute on function
     api.decide(text, api.request, text, text, timestamptz, integer), api.record_access(text, text, uuid[], text)

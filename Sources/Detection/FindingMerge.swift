@@ -21,6 +21,10 @@ struct FindingMerge {
         for (plan, looking) in Dictionary(grouping: complete, by: \.plan) {
             try clear(looking.map(\.rule.id), plan, on: database)
         }
+        let untested = runs.filter { $0.state == .notTested && $0.plan != .nothing }
+        for (plan, looking) in Dictionary(grouping: untested, by: \.plan) {
+            try noteMissed(looking.map(\.rule.id), plan, on: database)
+        }
         try standAgain(on: database)
         try update(on: database)
         try insert(on: database)
@@ -33,8 +37,8 @@ struct FindingMerge {
             """
             with cleared as (
                 update detection.finding f
-                set cleared_at = $3::date,
-                    last_hit = coalesce((
+                set cleared_at = $3::date, hit_until = null,
+                    last_hit = coalesce(f.hit_until, (
                         select s.as_of from detection.rule_state s
                         where s.county_code = f.county_code and s.rule_id = f.rule_id), f.first_seen),
                     cleared_why = case when w.subject_key is null then 'mended' else 'aged_out' end,
@@ -52,6 +56,21 @@ struct FindingMerge {
             from (select rule_id, count(*) from cleared group by rule_id) c
             where a.rule_id = c.rule_id
             """, [.init(county), .init(rules), .init(day.description)])
+    }
+
+    /// Notes until when those were hit that rules no longer hit which prove nothing; they stand.
+    private func noteMissed(_ rules: [String], _ plan: ScanPlan, on database: isolated Connection) throws {
+        try database.execute(
+            """
+            update detection.finding f
+            set hit_until = coalesce((
+                select s.as_of from detection.rule_state s
+                where s.county_code = f.county_code and s.rule_id = f.rule_id), f.first_seen)
+            where f.county_code = $1 and f.rule_id = any($2) and f.cleared_at is null and f.purged_at is null
+                and f.hit_until is null\(plan.holds(for: "f"))
+                and not exists (
+                    select from pg_temp.hit h where h.rule_id = f.rule_id and h.subject_key = f.subject_key)
+            """, [.init(county), .init(rules)])
     }
 
     /// Those that had been closed come back into life when their facts do, or when new ones join what a purge left of them.
@@ -82,15 +101,15 @@ struct FindingMerge {
             update detection.finding f
             set evidence = h.evidence, severity = h.severity, case_no = h.case_no, id_number = h.id_number,
                 region_code = h.region_code, event_date = h.event_date, due_on = h.due_on, rule_version = a.version,
-                params = a.params
+                params = a.params, hit_until = null
             from pg_temp.hit h
             join pg_temp.answer a on a.rule_id = h.rule_id
             where f.county_code = $1 and f.rule_id = h.rule_id and f.subject_key = h.subject_key
                 and (f.evidence, f.severity, f.case_no, f.id_number, f.region_code, f.event_date, f.due_on,
-                    f.rule_version, f.params)
+                    f.rule_version, f.params, f.hit_until)
                     is distinct from
                     (h.evidence, h.severity, h.case_no, h.id_number, h.region_code, h.event_date, h.due_on, a.version,
-                    a.params)
+                    a.params, null)
             """, [.init(county)])
     }
 

@@ -29,12 +29,35 @@ package struct DispositionRun: Sendable {
         term = settings.reminderTerm
     }
 
+    /// The numbers of the findings whose rectification rows that were not tried yet would verify.
+    package func toVerify(on database: isolated Connection) throws -> [String] {
+        try database.query(
+            """
+            select distinct d.finding_no from feed.dispositions d
+            where d.county_code = $1 and d.action = 'verify' and not exists (
+                select from detection.disposition t
+                where t.county_code = d.county_code and t.row_key = d.row_key and t.known_from = d.known_from)
+            order by 1
+            """, [.init(county)], as: String.self)
+    }
+
     /// Tries the rows that were not tried yet.
-    package func run(on database: isolated Connection) throws -> Report {
+    ///
+    /// `answers` gives, by the number of the finding, what its rule says when it is run again, as JSON objects: the
+    /// events of rows that verify keep it.
+    package func run(answers: [String: String] = [:], on database: isolated Connection) throws -> Report {
         try database.atomically {
             let tried =
                 try database.first(
-                    "select detection.apply_dispositions($1, $2::integer)", [.init(county), .init(term)], as: Int.self)
+                    """
+                    select detection.apply_dispositions($1, $2::integer, coalesce((
+                        select jsonb_object_agg(finding_no, answer::jsonb)
+                        from unnest($3::text[], $4::text[]) as a (finding_no, answer)), '{}'))
+                    """,
+                    [
+                        .init(county), .init(term), .init(Array(answers.keys)),
+                        .init(answers.keys.map { answers[$0] ?? "null" }),
+                    ], as: Int.self)
                 ?? 0
             guard tried > 0 else { return Report(applied: 0, refused: []) }
             let refused = try database.query(

@@ -75,6 +75,42 @@ struct FindingLifeTests {
         #expect(try await bench.value("finding_no", of: "12345|T1") == number)
     }
 
+    @Test("a scan that proves nothing neither clears what it no longer hits nor counts as a day on which it was seen")
+    func unseen() async throws {
+        let bench = try Bench()
+        let rule = "procedure.no_authorisation"
+        func verification(_ authorised: String) -> [String] {
+            [
+                "verification_no,case_no,agency_id,requested_on,authorised",
+                "V1,C1,A1,2026-03-02,\(authorised)", "V2,C2,A1,2026-03-02,否",
+            ]
+        }
+        let life = "concat_ws(' ', first_seen, last_seen, cleared_at, cleared_why)"
+        // Without the cases, which the rule depends on.
+        try await bench.load("verifications", verification("否"))
+        try await bench.run("2026-03-10", rules: [rule])
+        try await bench.load("verifications", verification("是"))
+        #expect(try await bench.run("2026-03-11", rules: [rule]).report.runs.map(\.state) == [.notTested])
+        #expect(try await bench.value("cleared_at", of: "V1", rule: rule) == nil)
+        try await bench.run("2026-03-12", rules: [rule])
+        try await bench.load(
+            "cases",
+            [
+                "case_no,program,status,applicant_name,applicant_id_number,region_code,household_size,applied_on",
+                "C1,dibao,processing,张三,50011419900101001X,500114001001,1,2026-03-01",
+                "C2,dibao,processing,李四,500114199002020029,500114001001,1,2026-03-01",
+            ])
+        try await bench.run("2026-03-13", rules: [rule])
+        #expect(try await bench.value(life, of: "V1", rule: rule) == "2026-03-10 2026-03-10 2026-03-13 mended")
+        #expect(try await bench.value(life, of: "V2", rule: rule) == "2026-03-10 2026-03-13")
+        // Hit again, it is seen on each day again.
+        try await bench.load("verifications", verification("否"))
+        try await bench.run("2026-03-14", rules: [rule])
+        try await bench.load("verifications", verification("是"))
+        try await bench.run("2026-03-16", rules: [rule])
+        #expect(try await bench.value(life, of: "V1", rule: rule) == "2026-03-10 2026-03-14 2026-03-16 mended")
+    }
+
     @Test("a finding that left its window is cleared as aged out, one that was mended meanwhile is not")
     func agedOut() async throws {
         let bench = try await bench()

@@ -98,7 +98,7 @@ struct AccessLifeTests {
         #expect(try await decide("remind", "F1", session, by: bench.login("boss")) == "not_permitted")
         for finding in ["F3", "F4"] { #expect(try await decide("rectify", finding, session) == "not_permitted") }
         #expect(try await decide("rectify", "F1", session) == "")
-        for statement in ["select * from audit.event", "select detection.apply_dispositions('500114', 5)"] {
+        for statement in ["select * from audit.event", "select detection.apply_dispositions('500114', 5, '{}')"] {
             #expect(await isDenied(statement, session), "\(statement)")
         }
         #expect(

@@ -57,6 +57,29 @@ struct DispositionRunTests {
         #expect(try await bench.problems() == [])
     }
 
+    @Test("a row that verifies keeps what the rule says when it is run again")
+    func answers() async throws {
+        let bench = try await LifeBench()
+        try await bench.find(["A", "B"])
+        try await bench.bring("A", to: .rectified)
+        try await bench.bring("B", to: .rectified)
+        try await load(
+            ["A,2024-03-06 09:00:00,周五,verify,,,,", "B,2024-03-06 09:00:00,周五,reject,,,2024-03-13,"], "1", into: bench)
+        let run = DispositionRun(settings: Settings())
+        #expect(try await run.toVerify(on: bench.database) == ["A"])
+        let said = #"{"hits": true}"#
+        #expect(try await run.run(answers: ["A": said, "B": said], on: bench.database).applied == 2)
+        #expect(
+            try await bench.database.query(
+                """
+                select concat_ws(' ', f.finding_no, e.action, e.payload -> 'answer')
+                from audit.event e
+                join detection.finding f on f.county_code = e.county_code and f.finding_id = e.finding_id
+                where e.action in ('verify', 'reject') order by 1
+                """, as: String.self) == [#"A verify {"hits": true}"#, "B reject"])
+        #expect(try await run.toVerify(on: bench.database) == [])
+    }
+
     @Test("a row that cannot act is refused with the reason, stays listed, and harms no other")
     func refused() async throws {
         let bench = try await LifeBench()

@@ -58,7 +58,7 @@ written as (
 named as materialized (
     select
         w.*,
-        translate(regexp_replace(normalize(w.name, nfkc), '\s', '', 'g'), '.·•・‧∙', '') as plain
+        translate(regexp_replace(normalize(w.name, nfkc), '\s', '', 'g'), '.·•・‧∙⋅⸱⸳', '') as plain
     from written w
 ),
 spelling as (
@@ -92,7 +92,7 @@ evidenced as (
         a.spellings,
         jsonb_agg(distinct n.plain) filter (where n.plain <> '') as names,
         string_agg(distinct n.feed, '、') filter (where n.plain <> '') as feeds_text,
-        (array_agg(distinct n.feed || '|' || n.row_key) filter (where n.plain <> ''))[1:20] as keys,
+        (array_agg(distinct n.feed || '|' || n.row_key) filter (where n.plain <> '')) as keys,
         (array_agg(n.region_code order by n.applied_on desc, n.case_no desc) filter (where n.case_no is not null))[1]
             as region_code
     from apart a

@@ -33,7 +33,7 @@ counted as (
         l.target,
         min(l.own_on) as first_on,
         count(*) as records,
-        (array_agg(l.feed || '|' || l.row_key order by l.own_on, l.row_key))[1:20] as keys
+        (array_agg(l.feed || '|' || l.row_key order by l.own_on, l.row_key))[1:1000] as keys
     from lost l
     where l.own_on is not null
     group by l.feed, l.column_name, l.value, l.target
@@ -54,6 +54,7 @@ findings as (
             'target_text', case c.target when 'cases' then '案件' else '人员' end,
             'first_on', c.first_on,
             'records', c.records,
+            'sources_left_off', greatest(c.records - 1000, 0),
             'sources', reference.sources(variadic c.keys)
         ) as evidence
     from counted c

@@ -18,6 +18,7 @@ false_positives: [机构只承接复核或低风险案件, 核查的家庭本来
 depends: [verifications, cases, case_steps]
 uses: [agencies]
 since: 2026-01-01
+window: within
 ---
 -- Fewer households found above the line than the townships' own shares, over all agencies, would give.
 with share as (

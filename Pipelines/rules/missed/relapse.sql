@@ -37,10 +37,11 @@ with closed_case as (
         and c.closed_on > (:as_of - make_interval(months => :closed_within))::date
 ),
 leaver as materialized (
-    select distinct c.county_code, c.case_no, c.region_code, c.closed_on, c.close_reason, m.id_number
+    select c.county_code, c.case_no, c.region_code, c.closed_on, c.close_reason, m.id_number, min(m.source) as source
     from closed_case c
     join member m on m.county_code = c.county_code and m.case_no = c.case_no
     where m.joined_on <= c.closed_on and (m.left_on is null or m.left_on >= c.closed_on)
+    group by c.county_code, c.case_no, c.region_code, c.closed_on, c.close_reason, m.id_number
 ),
 -- Cases applied for since the first of these ends, with their members.
 new_case as materialized (
@@ -60,7 +61,7 @@ heard as materialized (
         min(s.signalled_at) as signalled_at,
         min(s.signalled_on) as signalled_on,
         count(*) as signal_count,
-        array_agg(s.source) as sources
+        array_agg(s.source) || min(l.source) as sources
     from signal s
     join leaver l on l.county_code = s.county_code and l.id_number = s.id_number and s.signalled_on >= l.closed_on
     group by l.county_code, l.case_no, l.region_code, l.closed_on, l.close_reason, l.id_number

@@ -7,7 +7,7 @@ subject: record
 basis: [黔江区社会救助监督机制：工作提醒限期整改，期满未整改的逐级督办]
 params:
   - {name: ended_within, default: 180, unit: days, meaning: 已整改的超期在整改后多少天内仍然提示}
-explain: 线索 {finding_no} 于 {reminded} 第 {level} 级提醒，整改期限 {deadline}，{progress}，超 {days_late} 个工作日。
+explain: 线索 {finding_no} 于 {reminded} 第 {level} 级提醒，整改期限 {deadline}{deadline_note}，{progress}，超 {days_late} 个工作日。
 advice: [核对整改是否已经完成而未报送, 确需更多时间的先办理延期, 仍未整改的提高提醒级别并报分管领导]
 audience: village
 referable: true
@@ -48,6 +48,8 @@ findings as (
             'level', t.level,
             'reminded', t.reminded_on,
             'deadline', t.until,
+            'provisional', d.is_provisional,
+            'deadline_note', case when d.is_provisional then '（暂定：该年放假安排尚未公布）' else '' end,
             'rectified', t.ended_on,
             'open', t.ended_on is null,
             'progress', case when t.ended_on is null then '至今未报整改' else to_char(t.ended_on, 'YYYY-MM-DD') || ' 报整改' end,

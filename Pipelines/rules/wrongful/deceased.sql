@@ -80,7 +80,7 @@ living as materialized (
     left join death d on d.county_code = m.county_code and d.id_number = m.id_number
     where m.receives
         and m.joined_on < (l.month + interval '1 month')::date
-        and (m.left_on is null or m.left_on > l.month)
+        and (m.left_on is null or m.left_on > greatest(l.month, m.joined_on))
         and (d.died_on is null or d.died_on >= l.month)
 ),
 wrong as (
@@ -102,6 +102,7 @@ person as (
         w.source,
         w.region_code,
         w.base_amount,
+        w.base_month,
         min(w.month) as first_month,
         max(w.month) as last_month,
         count(*) as month_count,
@@ -109,7 +110,8 @@ person as (
         (array_agg(w.first_paid_on order by w.month))[1] as first_paid_on
     from wrong w
     group by
-        w.county_code, w.case_no, w.id_number, w.died_on, w.death_source, w.source, w.region_code, w.base_amount
+        w.county_code, w.case_no, w.id_number, w.died_on, w.death_source, w.source, w.region_code, w.base_amount,
+        w.base_month
 ),
 findings as (
     select
@@ -130,7 +132,7 @@ findings as (
                 from money y
                 where y.county_code = p.county_code
                     and y.case_no = p.case_no
-                    and y.month between p.first_month and p.last_month))
+                    and (y.month between p.first_month and p.last_month or y.month = p.base_month)))
         ) as evidence
     from person p
 )

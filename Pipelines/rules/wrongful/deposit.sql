@@ -59,7 +59,8 @@ findings as (
             'months', :limit_months,
             'limit', j.limit_amount,
             'standard', j.standard,
-            'sources', reference.sources(variadic array['cases|' || reference.case_key(j.case_no), j.standard_source] || j.sources)
+            'sources', reference.sources(variadic array['cases|' || reference.case_key(j.case_no), j.standard_source] || j.sources || array(
+                select h.source from household h where h.county_code = j.county_code and h.case_no = j.case_no))
         ) as evidence
     from judged j
     where j.deposit >= j.limit_amount

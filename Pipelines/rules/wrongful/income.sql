@@ -62,7 +62,8 @@ findings as (
             'limit', j.limit_amount,
             'limit_text', case j.program when 'edge' then '低保边缘标准' else '低保标准' end,
             'standard', j.standard,
-            'sources', reference.sources(variadic array['cases|' || reference.case_key(j.case_no), j.standard_source] || j.sources)
+            'sources', reference.sources(variadic array['cases|' || reference.case_key(j.case_no), j.standard_source] || j.sources || array(
+                select h.source from household h where h.county_code = j.county_code and h.case_no = j.case_no))
         ) as evidence
     from judged j
     where j.income > j.limit_amount

@@ -66,7 +66,7 @@ findings as (
             'counted', :least_properties,
             'second_on', o.second_on,
             'sources', reference.sources(variadic 'cases|' || reference.case_key(o.case_no) || array(
-                select r.source
+                select unnest(array[r.source, h.source])
                 from household h
                 join register_in_force r on r.county_code = h.county_code and r.id_number = h.id_number
                 where h.county_code = o.county_code and h.case_no = o.case_no and r.register = 'property'))

@@ -135,7 +135,7 @@ bond as (
     join close_kin k on k.county_code = a.county_code and k.origin = a.id_number
     join person b on b.county_code = a.county_code and b.account = a.account and b.id_number = k.relative
 ),
--- A case reaches those that it is joined with, then those that they reach: two, four and so on up to 32 bonds away.
+-- A case reaches those that it is joined with, then those that they reach: two, four and so on up to 128 bonds away.
 reach_two as materialized (
     select distinct a.county_code, a.account, a.case_a, b.case_b
     from bond a
@@ -156,10 +156,20 @@ reach_sixteen as materialized (
     from reach_eight a
     join reach_eight b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
 ),
-grouped_case as (
-    select a.county_code, a.account, a.case_a as case_no, min(b.case_b) as first_case
+reach_thirty_two as materialized (
+    select distinct a.county_code, a.account, a.case_a, b.case_b
     from reach_sixteen a
     join reach_sixteen b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
+),
+reach_sixty_four as materialized (
+    select distinct a.county_code, a.account, a.case_a, b.case_b
+    from reach_thirty_two a
+    join reach_thirty_two b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
+),
+grouped_case as (
+    select a.county_code, a.account, a.case_a as case_no, min(b.case_b) as first_case
+    from reach_sixty_four a
+    join reach_sixty_four b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
     group by a.county_code, a.account, a.case_a
 ),
 shared as (
