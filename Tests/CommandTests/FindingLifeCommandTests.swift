@@ -189,6 +189,15 @@ extension ProgramTests {
             let number = try #require(late.objects.first?["finding_no"] as? String)
             let again = try await Program.run(["finding", "remind", "-C", folder, number, "--by", "li"])
             #expect(again.status == 65 && again.messages.hasPrefix("AW1261 "), "\(again.messages)")
+            // Verified although nobody has answered the caller: it is told, and the event keeps it.
+            let verified = try await load(
+                "\(Self.first),2026-03-20 09:00:00,王六,rectify,,已答复\n\(Self.first),2026-03-21 09:00:00,周五,verify,,", "3")
+            #expect(verified.status == 0, "\(verified.messages)")
+            #expect(
+                verified.messages.contains("AW1276 \(Self.first) is verified, but its rule still hits"),
+                "\(verified.messages)")
+            let history = try await Program.run(["finding", "history", "-C", folder, Self.first, "--json"])
+            #expect(history.output.contains("至今未办结"), "\(history.output)")
             #expect(try await Program.run(["db", "stop", "-C", folder]).status == 0)
         }
     }
