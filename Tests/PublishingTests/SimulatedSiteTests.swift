@@ -131,7 +131,15 @@ import Testing
                 where coalesce(p.kind, 'regular') <> 'recovered' group by 1
                 """, as: String.self, Int.self)
         ) { first, _ in first }
-        var (clocks, months) = (0, 0)
+        // What findings about months from a first one on add up to, which is what their pages draw dark.
+        let complained = Dictionary(
+            try await site.connection.query(
+                """
+                select finding_no, (100 * (evidence ->> 'amount')::numeric)::bigint from api.findings
+                where evidence ? 'first_month' and evidence ? 'amount'
+                """, as: String.self, Int.self)
+        ) { first, _ in first }
+        var (clocks, months, sums) = (0, 0, 0)
         for detail in publication.details {
             switch detail.series {
             case .clock(let series):
@@ -144,11 +152,16 @@ import Testing
                     #expect(month.cents == paid[detail.row.number + month.month] ?? 0, "\(detail.row.number)")
                 }
                 #expect(series.months.contains { $0.groundCents != nil }, "\(detail.row.number)")
+                if let amount = complained[detail.row.number] {
+                    sums += 1
+                    let dark = series.months.compactMap(\.groundCents).reduce(0, +)
+                    #expect(dark == amount, "\(detail.row.number)")
+                }
             case nil:
                 #expect(deadlines[detail.row.number] == nil, "\(detail.row.number)")
             }
         }
-        #expect(clocks > 10 && months > 20)
+        #expect(clocks > 10 && months > 20 && sums > 3)
     }
 
     /// Tile = list = CSV = database on every level; the district is the sum of its townships.
