@@ -58,7 +58,36 @@ begin
     return regexp_replace(regexp_replace(result, '[0-9]+', '#', 'g'), '\s', '', 'g');
 end $$;
 
+-- To which group each of n things belongs that pairs of them join, by the least number in it: union and find.
+-- The pairs are (a[i], b[i]), numbers from 1 to n.
+create function reference.components(n integer, a integer[], b integer[])
+returns integer[] language plpgsql immutable parallel safe set search_path = pg_catalog as $$
+declare
+    parent integer[] := array(select generate_series(1, n));
+    one integer;
+    other integer;
+begin
+    for i in 1..coalesce(cardinality(a), 0) loop
+        one := a[i];
+        other := b[i];
+        while parent[one] <> one loop
+            parent[one] := parent[parent[one]];
+            one := parent[one];
+        end loop;
+        while parent[other] <> other loop
+            parent[other] := parent[parent[other]];
+            other := parent[other];
+        end loop;
+        parent[greatest(one, other)] := least(one, other);
+    end loop;
+    -- A parent is never greater than its child, so that one pass from below finds every root.
+    for i in 1..n loop
+        parent[i] := parent[parent[i]];
+    end loop;
+    return parent;
+end $$;
+
 grant execute on function
-    reference.kin_words(text), reference.kin_path(text, text[]), reference.dialled(text), reference.account(text),
-    reference.comparable_note(text, text[]), reference.case_key(text)
+    reference.components(integer, integer[], integer[]), reference.kin_words(text), reference.kin_path(text, text[]),
+    reference.dialled(text), reference.account(text), reference.comparable_note(text, text[]), reference.case_key(text)
 to aidwatch_rules;

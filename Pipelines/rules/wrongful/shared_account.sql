@@ -52,17 +52,20 @@ busy as (
     group by a.county_code, a.account
     having count(*) >= :least_groups
 ),
+-- The cases of an account have numbers from 1, by which pairs of them are told apart.
 paid_case as materialized (
-    select a.county_code, a.account, a.case_no, a.region_code, a.applicant_id_number, a.first_paid_on, a.amount
+    select
+        a.county_code, a.account, a.case_no, a.region_code, a.applicant_id_number, a.first_paid_on, a.amount,
+        (row_number() over (partition by a.county_code, a.account order by a.case_no))::integer as number
     from account_case a
     join busy b on b.county_code = a.county_code and b.account = a.account
 ),
 person as materialized (
-    select p.county_code, p.account, p.case_no, m.id_number
+    select p.county_code, p.account, p.number, m.id_number
     from paid_case p
     join case_members m on m.county_code = p.county_code and m.case_no = p.case_no
     union
-    select county_code, account, case_no, applicant_id_number
+    select county_code, account, number, applicant_id_number
     from paid_case
 ),
 -- Who is at most one and two steps away: from there the second and the third step of a way are taken. `offset 0`: the
@@ -126,51 +129,26 @@ close_kin as (
     select county_code, origin, relative from way_three
 ),
 bond as (
-    select a.county_code, a.account, a.case_no as case_a, b.case_no as case_b
+    select a.county_code, a.account, a.number as one, b.number as other
     from person a
     join person b on b.county_code = a.county_code and b.account = a.account and b.id_number = a.id_number
     union
-    select a.county_code, a.account, a.case_no, b.case_no
+    select a.county_code, a.account, a.number, b.number
     from person a
     join close_kin k on k.county_code = a.county_code and k.origin = a.id_number
     join person b on b.county_code = a.county_code and b.account = a.account and b.id_number = k.relative
 ),
--- A case reaches those that it is joined with, then those that they reach: two, four and so on up to 128 bonds away.
-reach_two as materialized (
-    select distinct a.county_code, a.account, a.case_a, b.case_b
-    from bond a
-    join bond b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
-),
-reach_four as materialized (
-    select distinct a.county_code, a.account, a.case_a, b.case_b
-    from reach_two a
-    join reach_two b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
-),
-reach_eight as materialized (
-    select distinct a.county_code, a.account, a.case_a, b.case_b
-    from reach_four a
-    join reach_four b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
-),
-reach_sixteen as materialized (
-    select distinct a.county_code, a.account, a.case_a, b.case_b
-    from reach_eight a
-    join reach_eight b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
-),
-reach_thirty_two as materialized (
-    select distinct a.county_code, a.account, a.case_a, b.case_b
-    from reach_sixteen a
-    join reach_sixteen b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
-),
-reach_sixty_four as materialized (
-    select distinct a.county_code, a.account, a.case_a, b.case_b
-    from reach_thirty_two a
-    join reach_thirty_two b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
-),
-grouped_case as (
-    select a.county_code, a.account, a.case_a as case_no, min(b.case_b) as first_case
-    from reach_sixty_four a
-    join reach_sixty_four b on b.county_code = a.county_code and b.account = a.account and b.case_a = a.case_b
-    group by a.county_code, a.account, a.case_a
+-- How many groups of cases there are, joined by however many bonds.
+joined as (
+    select
+        b.county_code,
+        b.account,
+        (
+            select count(distinct g.root)
+            from unnest(reference.components(max(b.one), array_agg(b.one), array_agg(b.other))) as g (root)
+        ) as group_count
+    from bond b
+    group by b.county_code, b.account
 ),
 shared as (
     select
@@ -179,16 +157,16 @@ shared as (
         max(p.first_paid_on) as first_paid_on,
         sum(p.amount) as amount,
         count(*) as case_count,
-        count(distinct g.first_case) as group_count,
+        j.group_count,
         array_agg(p.case_no order by p.case_no) as case_nos,
         case
             when min(p.region_code) = max(p.region_code) then min(p.region_code)
             when min(left(p.region_code, 9)) = max(left(p.region_code, 9)) then min(left(p.region_code, 9)) || '000'
         end as region_code
     from paid_case p
-    join grouped_case g on g.county_code = p.county_code and g.account = p.account and g.case_no = p.case_no
-    group by p.county_code, p.account
-    having count(distinct g.first_case) >= :least_groups
+    join joined j on j.county_code = p.county_code and j.account = p.account
+    where j.group_count >= :least_groups
+    group by p.county_code, p.account, j.group_count
 ),
 source as (
     select s.county_code, s.account, array_agg('payments|' || p.row_key) as sources
