@@ -36,8 +36,7 @@ struct DataTestBenchmark {
                     "env",
                     [
                         "DBT_SEND_ANONYMOUS_USAGE_STATS=false", "timeout", isTuned ? "0" : "\(Self.patience)", "dbt",
-                        "test", "--project-dir", project,
-                        "--profiles-dir", project,
+                        "test", "--project-dir", project, "--profiles-dir", project,
                     ])
             }
             let theirs = making + testing

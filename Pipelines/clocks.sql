@@ -26,8 +26,8 @@ posting as (
     select distinct on (p.county_code, p.case_no)
         p.county_code, p.case_no, p.row_key, p.started_at, p.finished_at, p.outcome
     from case_steps p
-    -- Every posting has its row of steps. Not an inner join, whose few rows as the server takes them would have the
-    -- postings gone through once for each case below.
+    -- A left join, though every posting has its row of steps: of an inner one the server expects a single row, and goes
+    -- through all postings once for each case below.
     left join step s on s.county_code = p.county_code and s.case_no = p.case_no
     where p.step = 'publicity' and (s.decide_end is null or p.started_at <= s.decide_end)
     order by p.county_code, p.case_no, p.started_at desc, p.row_key desc

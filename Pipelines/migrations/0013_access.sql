@@ -418,8 +418,8 @@ end $$;
 create function upkeep.analyze(target regclass, is_quick boolean default false)
 returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    -- without a list, which an analysis by the server itself would follow, where there is nothing to leave out
-    plain constant text := (
+    -- all but JSON; null, which means all, where there is none: after an analysis of some columns the server makes its own
+    columns constant text := (
         select '(' || string_agg(quote_ident(attname), ', ' order by attnum) filter (where atttypid <> 'jsonb'::regtype) || ')'
         from pg_attribute
         where attrelid = target and attnum > 0 and not attisdropped
@@ -428,7 +428,7 @@ begin
     if is_quick then
         set local default_statistics_target = 20;
     end if;
-    execute format('analyze %s %s', upkeep.checked(target), plain);
+    execute format('analyze %s %s', upkeep.checked(target), columns);
     set local default_statistics_target to default;
 end $$;
 

@@ -31,6 +31,13 @@ struct FindingMerge {
         try FindingEvents(county: county, day: day).record(on: database)
     }
 
+    /// The day of the last scan of a finding's rule before this one.
+    private static let lastScanned = """
+        coalesce((
+            select s.as_of from detection.rule_state s
+            where s.county_code = f.county_code and s.rule_id = f.rule_id), f.first_seen)
+        """
+
     /// Clears what rules no longer hit among the subjects that they looked at.
     private func clear(_ rules: [String], _ plan: ScanPlan, on database: isolated Connection) throws {
         try database.execute(
@@ -38,9 +45,7 @@ struct FindingMerge {
             with cleared as (
                 update detection.finding f
                 set cleared_at = $3::date, hit_until = null,
-                    last_hit = coalesce(f.hit_until, (
-                        select s.as_of from detection.rule_state s
-                        where s.county_code = f.county_code and s.rule_id = f.rule_id), f.first_seen),
+                    last_hit = coalesce(f.hit_until, \(Self.lastScanned)),
                     cleared_why = case when w.subject_key is null then 'mended' else 'aged_out' end,
                     absent_since = case when f.state = 'new' then $3::date end
                 from detection.finding g
@@ -63,9 +68,7 @@ struct FindingMerge {
         try database.execute(
             """
             update detection.finding f
-            set hit_until = coalesce((
-                select s.as_of from detection.rule_state s
-                where s.county_code = f.county_code and s.rule_id = f.rule_id), f.first_seen)
+            set hit_until = \(Self.lastScanned)
             where f.county_code = $1 and f.rule_id = any($2) and f.cleared_at is null and f.purged_at is null
                 and f.hit_until is null\(plan.holds(for: "f"))
                 and not exists (
